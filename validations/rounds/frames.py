@@ -1,0 +1,260 @@
+"""The frames a month's checks look at: one row a subject, its finding in words, one number.
+
+Nothing is judged here: limits stand in `checks`, and what a figure means is dbt's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+import polars as pl
+
+from validations.rounds.round_input import CITY, RoundInput
+
+COVERAGE_METRICS = ("M02", "M03")
+
+
+def submitters(given: RoundInput) -> pl.DataFrame:
+    """Forms due by the month's end: share of expected submissions received (0–1)."""
+    due = given.reporting.filter(
+        pl.col("month") == given.month, pl.col("due_on").fill_null(given.last_day) <= given.last_day
+    )
+    counted = due.group_by("form_id", "form_name", "period").agg(
+        pl.col("expected_count").sum(), pl.col("received_count").sum()
+    )
+    return (
+        counted.filter(pl.col("expected_count") > 0)
+        .sort("form_id", "period")
+        .select(
+            subject=pl.format("{} {}（{}）", "form_id", "form_name", "period"),
+            found_zh=pl.format("应报 {} 份，已报 {} 份", "expected_count", "received_count"),
+            received_share=pl.col("received_count") / pl.col("expected_count"),
+        )
+    )
+
+
+def presence(given: RoundInput) -> pl.DataFrame:
+    """Every metric of the catalogue: at how many places its figure is missing.
+
+    Places are the city and, where the metric has that grain, each unit. A metric sliced by
+    instrument group stands only where that instrument was used, so just the city must have it.
+    """
+    rows = given.places(given.month)
+    found = rows.select("metric_id", "variant", "unit_code").unique()
+    units = set(given.unit_codes)
+    keys = ("metric_id", "variant")
+    by_instrument = given.metrics.filter(pl.col("slice_kind") == "instrument_group")
+    wanted = given.metrics.with_columns(
+        pl.col("variant").fill_null(""),
+        grains=pl.when(pl.col("metric_id").is_in(by_instrument["metric_id"].to_list()))
+        .then(pl.lit("city"))
+        .otherwise("grains"),
+    )
+    names, words, missing = [], [], []
+    for metric in wanted.unique(keys, keep="first", maintain_order=True).to_dicts():
+        here = found.filter(
+            pl.col("metric_id") == metric["metric_id"], pl.col("variant") == metric["variant"]
+        )
+        grains = metric["grains"].split(";")
+        expected = {CITY} if "city" in grains else set()
+        expected |= units if "unit" in grains else set()
+        lacking = expected - set(here["unit_code"])
+        names.append(
+            " ".join(filter(None, (metric["metric_id"], metric["variant"])))
+            + f" {metric['name_zh']}"
+        )
+        words.append(f"应有 {len(expected)} 处，缺 {len(lacking)} 处")
+        missing.append(len(lacking))
+    return pl.DataFrame(
+        {"subject": names, "found_zh": words, "missing_count": missing},
+        schema={"subject": pl.String, "found_zh": pl.String, "missing_count": pl.Int64},
+    )
+
+
+def rates(given: RoundInput) -> pl.DataFrame:
+    """All rates with a value; coverage above 100 % is capped, a warning of its own sees to it."""
+    is_coverage = pl.col("metric_id").is_in(COVERAGE_METRICS)
+    return (
+        _rates_of(given)
+        .with_columns(
+            pl.when(is_coverage).then(pl.min_horizontal("value", pl.lit(1.0))).otherwise("value")
+        )
+        .drop("metric_id")
+    )
+
+
+def coverage(given: RoundInput) -> pl.DataFrame:
+    """Coverage rates (M02, M03) as they are: more tested than due shows as more than 1."""
+    rows = _rates_of(given).filter(pl.col("metric_id").is_in(COVERAGE_METRICS))
+    return rows.drop("metric_id")
+
+
+def _rates_of(given: RoundInput) -> pl.DataFrame:
+    rows = given.places(given.month).filter(pl.col("kind") == "rate", pl.col("value").is_not_null())
+    return rows.select(
+        "metric_id",
+        subject=_subject(),
+        found_zh=pl.format("{}％", (pl.col("value") * 100).round(2)),
+        value="value",
+    )
+
+
+def attempts(given: RoundInput) -> pl.DataFrame:
+    """M03 against M02 at each place and slice: pupils tested at all minus validly tested."""
+    rows = given.places(given.month)
+    keys = ("unit_code", "unit_name", "slice")
+    valid = rows.filter(pl.col("metric_id") == "M02").select(*keys, valid="numerator")
+    tested = rows.filter(pl.col("metric_id") == "M03").select(*keys, tested="numerator")
+    both = valid.join(tested, on=keys, how="inner").drop_nulls(["valid", "tested"])
+    return both.sort("unit_code", "slice").select(
+        subject=pl.format("{} {}", "unit_name", "slice"),
+        found_zh=pl.format("参测 {} 人，有效 {} 人", _whole("tested"), _whole("valid")),
+        surplus=pl.col("tested") - pl.col("valid"),
+    )
+
+
+def city_totals(given: RoundInput) -> pl.DataFrame:
+    """Each additive amount: the sum over the units minus the city's own figure."""
+    rows = given.places(given.month).filter(pl.col("grains").str.contains("unit"))
+    parts = (
+        rows.with_columns(_amount=pl.coalesce("numerator", "value"))
+        .unpivot(
+            ["_amount", "denominator"],
+            index=["metric_id", "metric_name", "variant", "slice", "unit_code", "status"],
+            variable_name="part",
+            value_name="amount",
+        )
+        .with_columns(part=pl.col("part").replace({"_amount": "分子", "denominator": "分母"}))
+    )
+    keys = ("metric_id", "metric_name", "variant", "slice", "part")
+    city = parts.filter(pl.col("unit_code") == CITY, pl.col("status") == "ok")
+    units = parts.filter(pl.col("unit_code") != CITY).group_by(keys).agg(total=pl.sum("amount"))
+    both = city.drop_nulls("amount").join(units, on=keys, how="left").sort(keys)
+    total = pl.col("total").fill_null(0.0)
+    return both.select(
+        subject=_name("metric_id", "variant", "slice", "metric_name", "part"),
+        found_zh=pl.format("全市 {}，各单位合计 {}", _whole("amount"), total.round(2)),
+        difference=(total - pl.col("amount")).round(6),
+    )
+
+
+def level_shares(given: RoundInput) -> pl.DataFrame:
+    """M08 at each place: pupils over the four levels minus pupils validly tested."""
+    rows = given.places(given.month).filter(
+        pl.col("metric_id") == "M08", pl.col("slice") != "", pl.col("numerator").is_not_null()
+    )
+    both = rows.group_by("unit_code", "unit_name", "variant").agg(
+        total=pl.sum("numerator"), valid=pl.max("denominator")
+    )
+    return both.sort("unit_code", "variant").select(
+        subject=pl.format("{} M08 {}", "unit_name", "variant"),
+        found_zh=pl.format("各级合计 {} 人，有效 {} 人", _whole("total"), _whole("valid")),
+        difference=pl.col("total") - pl.col("valid"),
+    )
+
+
+def silence(given: RoundInput) -> pl.DataFrame:
+    """Units that reported a form before and owe it now: is their silence there, and listed?
+
+    "Before" is last month or the latest earlier period; a unit counts as listed when
+    rpt_reporting marks it silent or a figure fed by the form says not_reported.
+    """
+    keys = ("unit_code", "form_id")
+    earlier = given.reporting.filter(
+        pl.col("month") < given.month, pl.col("expected_count") > 0
+    ).sort("month")
+    before = earlier.group_by(*keys, maintain_order=True).agg(
+        pl.last("unit_name", "form_name"), received_before=pl.last("received_count")
+    )
+    now = given.reporting.filter(pl.col("month") == given.month).select(
+        *keys, "expected_count", "received_count", "due_on", "is_silent"
+    )
+    rows = before.filter(pl.col("received_before") > 0).join(now, on=keys, how="left")
+    owed = rows.filter(
+        pl.col("expected_count").is_null()
+        | (
+            (pl.col("expected_count") > 0)
+            & (pl.col("due_on").fill_null(given.last_day) <= given.last_day)
+        )
+    ).join(_units_not_reported(given), on=keys, how="left")
+    is_silent = pl.col("received_count").fill_null(0) == 0
+    is_listed = pl.col("is_silent").fill_null(False) | pl.col("is_not_reported").fill_null(False)
+    return owed.sort(keys).select(
+        subject=pl.format("{} {} {}", "unit_name", "form_id", "form_name"),
+        found_zh=pl.format(
+            "上期报 {} 份，本期报 {} 份", "received_before", pl.col("received_count").fill_null(0)
+        ),
+        is_silent_unnoticed=(is_silent & ~is_listed).cast(pl.Int64),
+        is_silent_listed=(is_silent & is_listed).cast(pl.Int64),
+    )
+
+
+def _units_not_reported(given: RoundInput) -> pl.DataFrame:
+    rows = given.places(given.month).filter(pl.col("status") == "not_reported")
+    forms = rows.select("unit_code", form_id=pl.col("form_ids").str.split(";")).explode("form_id")
+    return forms.unique().with_columns(is_not_reported=pl.lit(value=True))
+
+
+def volumes(given: RoundInput) -> pl.DataFrame:
+    """Enrolment, schools, teachers and pupils tested, at each place: change since last month.
+
+    Pupils tested pile up over a school year, so there only a fall counts, and not in September.
+    """
+    measures = [("M01", "", "numerator"), ("M21", "", "denominator"), ("M23", "a", "denominator")]
+    if not given.month.endswith("-09"):
+        measures.append(("M02", "", "numerator"))
+    now, last = given.places(given.month), given.places(given.last_month)
+    frames = [_change(now, last, *measure) for measure in measures]
+    rows = pl.concat(frames).filter(pl.col("last") >= given.volume_minimum)
+    change = (pl.col("now") - pl.col("last")) / pl.col("last")
+    falls_only = pl.col("metric_id") == "M02"
+    return rows.select(
+        subject=pl.format("{} {}", "unit_name", "what"),
+        found_zh=pl.format("上月 {}，本月 {}", _whole("last"), _whole("now")),
+        change=pl.when(falls_only).then(pl.min_horizontal(change, pl.lit(0.0))).otherwise(change),
+    )
+
+
+_VOLUME_NAMES = {"M01": "应筛人数", "M21": "学校数", "M23": "专职教师数", "M02": "有效筛查人数"}
+
+
+def _change(
+    now: pl.DataFrame, last: pl.DataFrame, metric_id: str, variant: str, part: str
+) -> pl.DataFrame:
+    picked = (pl.col("metric_id") == metric_id, pl.col("variant") == variant, pl.col("slice") == "")
+    amount = pl.coalesce(part, "value") if part == "numerator" else pl.col(part)
+    here = now.filter(*picked).select("metric_id", "unit_code", "unit_name", now=amount)
+    there = last.filter(*picked).select("unit_code", last=amount)
+    both = here.join(there, on="unit_code", how="inner").drop_nulls(["now", "last"])
+    return both.sort("unit_code").with_columns(what=pl.lit(_VOLUME_NAMES[metric_id]))
+
+
+def _subject() -> pl.Expr:
+    return pl.concat_str(
+        "unit_name", "metric_name", pl.format("（{}）", "figure_id"), separator=" "
+    )
+
+
+def _name(*columns: str) -> pl.Expr:
+    parts = [pl.when(pl.col(column) != "").then(pl.col(column)) for column in columns]
+    return pl.concat_str(parts, separator=" ", ignore_nulls=True)
+
+
+def _whole(column: str) -> pl.Expr:
+    return pl.col(column).round(2).cast(pl.String).str.strip_suffix(".0")
+
+
+FRAMES: MappingProxyType[str, Callable[[RoundInput], pl.DataFrame]] = MappingProxyType(
+    {
+        "submitters": submitters,
+        "presence": presence,
+        "rates": rates,
+        "coverage": coverage,
+        "attempts": attempts,
+        "city_totals": city_totals,
+        "level_shares": level_shares,
+        "silence": silence,
+        "volumes": volumes,
+    }
+)

@@ -1,0 +1,63 @@
+"""What a month is judged on: figures, reporting and the seeds that say what they mean.
+
+The frames made of it are in `frames`; nothing is read from disk or judged here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+CITY = "3607"
+
+
+@dataclass(frozen=True)
+class RoundInput:
+    """What a month is judged on: figures and reporting of all months, seeds, and two limits.
+
+    `figures` is fct_figures before suppression, `reporting` rpt_reporting, `metrics` the seed
+    code_metric, `unit_codes` the units in force; below `volume_minimum` a volume is not compared.
+    """
+
+    month: str
+    figures: pl.DataFrame
+    reporting: pl.DataFrame
+    metrics: pl.DataFrame
+    unit_codes: tuple[str, ...]
+    volume_minimum: int
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month judged."""
+        first = date.fromisoformat(f"{self.month}-01")
+        return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+    @property
+    def last_month(self) -> str:
+        """The month before, as `2026-09`."""
+        first = date.fromisoformat(f"{self.month}-01")
+        return (first - timedelta(days=1)).strftime("%Y-%m")
+
+    def places(self, month: str) -> pl.DataFrame:
+        """City and unit rows of a month (no schools), amounts as float, with kind and grains."""
+        seed = self.metrics.select(
+            "metric_id",
+            pl.col("variant").fill_null(""),
+            pl.col("slice_kind").fill_null("none"),
+            "kind",
+            "grains",
+        )
+        kinds = seed.group_by("metric_id", "variant").agg(
+            pl.col("kind").first(), pl.col("grains").first()
+        )
+        amounts = ("numerator", "denominator", "value")
+        return (
+            self.figures.filter(pl.col("month") == month, pl.col("school_code").is_null())
+            .with_columns(
+                pl.col("variant", "slice").fill_null(""), pl.col(amounts).cast(pl.Float64)
+            )
+            .join(kinds, on=["metric_id", "variant"], how="left")
+            .sort("figure_id")
+        )

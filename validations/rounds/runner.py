@@ -1,0 +1,72 @@
+"""The round check of one month, from figures to verdict and pages.
+
+What is checked stands in `checks`; who is told, and what is held back, is orchestration's.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from validations.code_lists import parameter, read_seed
+from validations.rounds.checks import RoundLimits, checks_with
+from validations.rounds.data_docs import write_data_docs
+from validations.rounds.expectations import run_checks
+from validations.rounds.frames import FRAMES
+from validations.rounds.round_input import RoundInput
+from validations.rounds.verdict import Verdict, status_of
+from validations.rounds.verdict_page import write_verdict_page
+
+
+def run_round_check(
+    month: str,
+    figures: pl.DataFrame,
+    reporting: pl.DataFrame,
+    out_dir: Path,
+    run_time: datetime,
+) -> Verdict:
+    """May month (`2026-10`) be published? Writes verdict.html and data_docs/ into `out_dir`.
+
+    `figures` is fct_figures of all months before suppression, `reporting` rpt_reporting,
+    `run_time` naive Beijing time; equal inputs give equal pages. The folder is replaced whole.
+    """
+    limits = _limits(date.fromisoformat(f"{month}-01"))
+    given = RoundInput(
+        month=month,
+        figures=figures,
+        reporting=reporting,
+        metrics=read_seed("code_metric"),
+        unit_codes=tuple(read_seed("code_reporting_unit")["unit_code"]),
+        volume_minimum=limits.volume_minimum,
+    )
+    checks = checks_with(limits)
+    frames = {name: FRAMES[name](given) for name in dict.fromkeys(c.frame for c in checks)}
+    out_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".round-") as scratch:
+        project, pages = Path(scratch) / "gx", Path(scratch) / "pages"
+        project.mkdir()
+        pages.mkdir()
+        results = run_checks(checks, frames, month, run_time, project)
+        raw = project / "gx" / "uncommitted" / "data_docs" / "local_site"
+        write_data_docs(raw, pages / "data_docs", month, checks)
+        write_verdict_page(pages / "verdict.html", month, run_time, results, "data_docs/index.html")
+        shutil.rmtree(out_dir, ignore_errors=True)
+        pages.rename(out_dir)
+    return Verdict(
+        status=status_of(results),
+        results=results,
+        page=out_dir / "verdict.html",
+        data_docs=out_dir / "data_docs",
+    )
+
+
+def _limits(on: date) -> RoundLimits:
+    return RoundLimits(
+        min_received_share=float(parameter("round_min_received_share", on)),
+        volume_change=float(parameter("round_volume_change_limit", on)),
+        volume_minimum=int(parameter("round_volume_minimum", on)),
+    )
