@@ -1,0 +1,52 @@
+{# Calendar arithmetic. Differences between DuckDB and Spark live here and in lists.sql only. #}
+{% macro add_days(day, count) -%}
+    {%- if target.type == 'spark' -%}date_add({{ day }}, cast({{ count }} as int))
+    {%- else -%}cast({{ day }} + cast({{ count }} as integer) as date)
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro add_months(day, count) -%}
+    {%- if target.type == 'spark' -%}add_months({{ day }}, cast({{ count }} as int))
+    {%- else -%}cast({{ day }} + to_months(cast({{ count }} as integer)) as date)
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro days_between(earlier, later) -%}
+    {%- if target.type == 'spark' -%}datediff({{ later }}, {{ earlier }})
+    {%- else -%}date_diff('day', {{ earlier }}, {{ later }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# '2026-10' #}
+{% macro month_label(day) -%}
+    substr(cast({{ day }} as varchar(10)), 1, 7)
+{%- endmacro %}
+
+{# The last moment of a day, for "received on or before" comparisons with a timestamp. #}
+{% macro is_received_by(moment, day) -%}
+    cast({{ moment }} as date) <= {{ day }}
+{%- endmacro %}
+
+{# '2026-2027-1' for September to January, '-2' for February to August. #}
+{% macro semester_of(day) -%}
+    case
+        when month({{ day }}) >= 9
+            then cast(year({{ day }}) as varchar(4)) || '-' || cast(year({{ day }}) + 1 as varchar(4)) || '-1'
+        when month({{ day }}) = 1
+            then cast(year({{ day }}) - 1 as varchar(4)) || '-' || cast(year({{ day }}) as varchar(4)) || '-1'
+        else cast(year({{ day }}) - 1 as varchar(4)) || '-' || cast(year({{ day }}) as varchar(4)) || '-2'
+    end
+{%- endmacro %}
+
+{# The semester a period lies in: semesters and rounds begin with it, months are placed by their first day. #}
+{% macro semester_of_period(period) -%}
+    case
+        when length({{ period }}) = 7 then {{ semester_of("cast(" ~ period ~ " || '-01' as date)") }}
+        else substr({{ period }}, 1, 11)
+    end
+{%- endmacro %}
+
+{# A dated seed row holds on a day; both ends included, an empty end is open. #}
+{% macro holds_on(alias, day) -%}
+    {{ alias }}.valid_from <= {{ day }} and ({{ alias }}.valid_to is null or {{ alias }}.valid_to >= {{ day }})
+{%- endmacro %}

@@ -1,0 +1,23 @@
+select
+    submission_id,
+    sheet,
+    row_number,
+    semester,
+    unit_code,
+    school_code,
+    point_no,
+    stage,
+    grade,
+    sex,
+    enrolled_n,
+    boarding_n,
+    left_behind_n,
+    suspended_n,
+    retained_n,
+    exempt_n,
+    archived_n,
+    class_n,
+    homeroom_n,
+    explain_code,
+    explain
+from {{ source('lake', 'f01_enrolment') }}

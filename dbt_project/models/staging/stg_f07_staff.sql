@@ -1,0 +1,20 @@
+select
+    submission_id,
+    sheet,
+    row_number,
+    staff_token,
+    unit_code,
+    school_code,
+    post_code,
+    valid_from,
+    valid_to,
+    establishment,
+    served_school_codes,
+    psych_major,
+    certificate,
+    entry_channel,
+    psych_hours_week,
+    other_hours_week,
+    explain_code,
+    explain
+from {{ source('lake', 'f07_staff') }}

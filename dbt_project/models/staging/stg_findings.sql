@@ -1,0 +1,20 @@
+select
+    submission_id,
+    batch_id,
+    received_at,
+    form_id,
+    period,
+    unit_code,
+    scope_code,
+    file_name,
+    sheet,
+    cell,
+    row_number,
+    column_name,
+    rule_id,
+    severity,
+    words,
+    fix,
+    value_shown,
+    is_explained
+from {{ source('lake', 'findings') }}

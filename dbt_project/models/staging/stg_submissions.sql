@@ -1,0 +1,22 @@
+select
+    submission_id,
+    batch_id,
+    received_at,
+    file_name,
+    file_sha256,
+    file_size,
+    form_id,
+    template_version,
+    revision,
+    period,
+    unit_code,
+    declared_by,
+    status,
+    rows_read,
+    rows_accepted,
+    rows_rejected,
+    rows_held,
+    must_fix_count,
+    explain_count,
+    note_count
+from {{ source('lake', 'submissions') }}

@@ -1,0 +1,256 @@
+"""A small lake written straight from rows, so that tests of the warehouse need no workbook.
+
+It speaks the lake's own schema and nothing else: no reading, no checking and no figures belong here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+SCHEMA_BATCH = "00000000T000000-schema"
+TEXT, INT, FLOAT, BOOL, DAY, TIME = (
+    pl.String,
+    pl.Int64,
+    pl.Float64,
+    pl.Boolean,
+    pl.Date,
+    pl.Datetime("us"),
+)
+_ADDRESS = {"submission_id": TEXT, "sheet": TEXT, "row_number": INT}
+_EXPLAIN = {"explain_code": TEXT, "explain": TEXT}
+
+LAKE_SCHEMA: dict[str, dict[str, Any]] = {
+    "submissions": {
+        **dict.fromkeys(("submission_id", "batch_id"), TEXT),
+        "received_at": TIME,
+        **dict.fromkeys(("file_name", "file_sha256"), TEXT),
+        "file_size": INT,
+        **dict.fromkeys(("form_id", "template_version"), TEXT),
+        "revision": pl.Int32,
+        **dict.fromkeys(("period", "unit_code", "declared_by", "status"), TEXT),
+        **dict.fromkeys(("rows_read", "rows_accepted", "rows_rejected", "rows_held"), INT),
+        **dict.fromkeys(("must_fix_count", "explain_count", "note_count"), INT),
+    },
+    "submission_scopes": {
+        **dict.fromkeys(("submission_id", "batch_id"), TEXT),
+        "received_at": TIME,
+        **dict.fromkeys(("form_id", "period", "unit_code", "scope_code"), TEXT),
+        "revision": pl.Int32,
+        **dict.fromkeys(("rows_read", "rows_accepted", "rows_rejected"), INT),
+        **dict.fromkeys(("is_nil", "is_declared"), BOOL),
+        "must_fix_count": INT,
+        "content_digest": TEXT,
+    },
+    "findings": {
+        **dict.fromkeys(("submission_id", "batch_id"), TEXT),
+        "received_at": TIME,
+        **dict.fromkeys(("form_id", "period", "unit_code", "scope_code"), TEXT),
+        **dict.fromkeys(("file_name", "sheet", "cell"), TEXT),
+        "row_number": INT,
+        **dict.fromkeys(("column_name", "rule_id", "severity", "words", "fix"), TEXT),
+        "value_shown": TEXT,
+        "is_explained": BOOL,
+    },
+    "events": {
+        **dict.fromkeys(("event_id", "event_type"), TEXT),
+        "occurred_at": TIME,
+        **dict.fromkeys(("who", "subject", "payload"), TEXT),
+    },
+    "f00_school": {
+        **_ADDRESS,
+        **dict.fromkeys(("school_code", "school_name", "unit_code", "category", "stages"), TEXT),
+        **dict.fromkeys(("opened_on", "closed_on"), DAY),
+        "merged_into": TEXT,
+        **_EXPLAIN,
+    },
+    "f01_enrolment": {
+        **_ADDRESS,
+        **dict.fromkeys(("semester", "unit_code", "school_code", "point_no"), TEXT),
+        **dict.fromkeys(("stage", "grade", "sex"), TEXT),
+        **dict.fromkeys(("enrolled_n", "boarding_n", "left_behind_n", "suspended_n"), INT),
+        **dict.fromkeys(("retained_n", "exempt_n", "archived_n", "class_n", "homeroom_n"), INT),
+        **_EXPLAIN,
+    },
+    "f02_screening": {
+        **_ADDRESS,
+        "is_held": BOOL,
+        **dict.fromkeys(("round_id", "pupil_token", "school_code", "grade"), TEXT),
+        "class_no": INT,
+        **dict.fromkeys(("sex", "platform", "instrument", "instrument_version"), TEXT),
+        **dict.fromkeys(("norm_set", "score_scale"), TEXT),
+        "test_date": DAY,
+        "attempt_no": INT,
+        "validity_score": FLOAT,
+        "is_valid": BOOL,
+        "total_score": FLOAT,
+        **{f"sub_{n:02d}": FLOAT for n in range(1, 11)},
+        "crisis_flag": BOOL,
+        **dict.fromkeys(("level", "consent", "source"), TEXT),
+        **_EXPLAIN,
+    },
+    "f07_staff": {
+        **_ADDRESS,
+        **dict.fromkeys(("staff_token", "unit_code", "school_code", "post_code"), TEXT),
+        **dict.fromkeys(("valid_from", "valid_to"), DAY),
+        **dict.fromkeys(("establishment", "served_school_codes"), TEXT),
+        "psych_major": BOOL,
+        **dict.fromkeys(("certificate", "entry_channel"), TEXT),
+        **dict.fromkeys(("psych_hours_week", "other_hours_week"), FLOAT),
+        **_EXPLAIN,
+    },
+}
+FORM_TABLES = {
+    "F00": "f00_school",
+    "F01": "f01_enrolment",
+    "F02": "f02_screening",
+    "F07": "f07_staff",
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file as the gate would have left it: its accepted rows and the scopes it speaks for.
+
+    `rows` are accepted rows (missing columns become null); scopes are read from them, `nil` adds
+    scopes reported as zero, `refused` scopes of which every row was rejected, and `must_fix`
+    counts the 必改 findings of a scope.
+    """
+
+    form_id: str
+    period: str
+    unit_code: str
+    rows: Sequence[Mapping[str, Any]] = ()
+    revision: int = 1
+    nil: Sequence[str] = ()
+    refused: Sequence[str] = ()
+    must_fix: Mapping[str, int] = field(default_factory=dict)
+    file_name: str = "rows.xlsx"
+
+    def frame(self) -> pl.DataFrame:
+        """The accepted rows under the lake's schema, without their address."""
+        schema = {
+            name: kind
+            for name, kind in LAKE_SCHEMA[FORM_TABLES[self.form_id]].items()
+            if name not in _ADDRESS
+        }
+        rows = [{name: row.get(name) for name in schema} for row in self.rows]
+        return pl.DataFrame(rows, schema=schema)
+
+    def scope_of(self, row: Mapping[str, Any]) -> str:
+        """The scope a row belongs to: its school, its unit where it has none, the city for F00."""
+        if self.form_id == "F00":
+            return "3607"
+        return str(row.get("school_code") or row.get("unit_code") or self.unit_code)
+
+    def digest(self, scope: str | None = None) -> str:
+        """A hash of the rows of one scope, or of the whole file, whatever their order."""
+        rows = [
+            repr(sorted((k, str(v)) for k, v in row.items() if v is not None))
+            for row in self.rows
+            if scope is None or self.scope_of(row) == scope
+        ]
+        nil = sorted(self.nil) if scope is None else scope in self.nil
+        return hashlib.sha256(repr((sorted(rows), nil)).encode()).hexdigest()
+
+
+class LakeBuilder:
+    """Writes batches under `root`; the schema batch stands from the start."""
+
+    def __init__(self, root: Path) -> None:
+        """Make the lake's folder with empty tables in it."""
+        self.root = root
+        self._write(SCHEMA_BATCH, {})
+
+    def batch(self, received_at: datetime, *files: Sent) -> str:
+        """Add one batch of files received together; returns its id."""
+        content = repr([(f.form_id, f.period, f.unit_code, f.revision, f.digest()) for f in files])
+        suffix = hashlib.sha256(content.encode()).hexdigest()[:6]
+        batch_id = f"{received_at:%Y%m%dT%H%M%S}-{suffix}"
+        tables: dict[str, list[pl.DataFrame]] = {}
+        for number, sent in enumerate(files, start=1):
+            for table, frame in _tables_of(
+                sent, f"{batch_id}-{number:04d}", batch_id, received_at
+            ).items():
+                tables.setdefault(table, []).append(frame)
+        self._write(batch_id, {name: pl.concat(frames) for name, frames in tables.items()})
+        return batch_id
+
+    def _write(self, batch_id: str, tables: Mapping[str, pl.DataFrame]) -> None:
+        folder = self.root / "batches" / batch_id
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, schema in LAKE_SCHEMA.items():
+            if name in tables or batch_id == SCHEMA_BATCH:
+                frame = tables.get(name, pl.DataFrame(schema=schema))
+                frame.write_parquet(folder / f"{name}.parquet")
+
+
+def _tables_of(
+    sent: Sent, submission_id: str, batch_id: str, received_at: datetime
+) -> dict[str, pl.DataFrame]:
+    rows = sent.frame().select(
+        pl.lit(submission_id).alias("submission_id"),
+        pl.lit("数据").alias("sheet"),
+        pl.int_range(4, 4 + len(sent.rows), dtype=pl.Int64).alias("row_number"),
+        pl.all(),
+    )
+    counts = dict.fromkeys((*sent.nil, *sent.refused), 0)
+    for row in sent.rows:
+        counts[sent.scope_of(row)] = counts.get(sent.scope_of(row), 0) + 1
+    scopes = [
+        {
+            "submission_id": submission_id,
+            "batch_id": batch_id,
+            "received_at": received_at,
+            "form_id": sent.form_id,
+            "period": sent.period,
+            "unit_code": sent.unit_code,
+            "scope_code": scope,
+            "revision": sent.revision,
+            "rows_read": count + (scope in sent.refused),
+            "rows_accepted": count,
+            "rows_rejected": int(scope in sent.refused),
+            "is_nil": scope in sent.nil and count == 0,
+            "is_declared": True,
+            "must_fix_count": sent.must_fix.get(scope, int(scope in sent.refused)),
+            "content_digest": sent.digest(scope),
+        }
+        for scope, count in counts.items()
+    ]
+    must_fix = sum(int(str(scope["must_fix_count"])) for scope in scopes)
+    accepted = any(bool(scope["rows_accepted"] or scope["is_nil"]) for scope in scopes)
+    submission = {
+        **dict.fromkeys(("rows_held", "explain_count", "note_count"), 0),
+        "submission_id": submission_id,
+        "batch_id": batch_id,
+        "received_at": received_at,
+        "file_name": sent.file_name,
+        "file_sha256": sent.digest(),
+        "file_size": 1,
+        "form_id": sent.form_id,
+        "template_version": "1",
+        "revision": sent.revision,
+        "period": sent.period,
+        "unit_code": sent.unit_code,
+        "declared_by": "meta",
+        "status": "rejected"
+        if not accepted
+        else ("partly_accepted" if must_fix else "accepted"),
+        "rows_read": len(sent.rows) + len(sent.refused),
+        "rows_accepted": len(sent.rows),
+        "rows_rejected": len(sent.refused),
+        "must_fix_count": must_fix,
+    }
+    return {
+        FORM_TABLES[sent.form_id]: rows,
+        "submissions": pl.DataFrame(
+            [submission], schema=LAKE_SCHEMA["submissions"]
+        ),
+        "submission_scopes": pl.DataFrame(scopes, schema=LAKE_SCHEMA["submission_scopes"]),
+    }
