@@ -16,7 +16,7 @@ from validations.rounds.checks import Check
 
 _DROPPED = {"script", "style", "link", "nav", "footer", "img", "button", "label", "input", "meta"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
-_KEPT_ATTRIBUTES = {"class", "colspan", "rowspan"}
+_KEPT_ATTRIBUTES = {"class", "colspan", "rowspan", "hidden"}
 _SIDEBAR = "col-lg-2"
 _ICONS = {"fa-check-circle": "✓", "fa-times": "✕", "fa-exclamation-triangle": "！"}
 _ADDRESS = re.compile(r"(?:https?:)?//\S+")
@@ -104,9 +104,9 @@ class _Cleaner(HTMLParser):
             return
         if self._in_body:
             kept = "".join(
-                f' {name}="{escape(value)}"'
+                f' {name}="{escape(value)}"' if value else f" {name}"
                 for name, value in given.items()
-                if name in _KEPT_ATTRIBUTES and value
+                if name in _KEPT_ATTRIBUTES
             )
             self._out.append(f"<{tag}{kept}>{self._icon(given)}")
 

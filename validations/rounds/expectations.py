@@ -18,6 +18,7 @@ from validations.rounds.checks import Check
 from validations.rounds.verdict import CheckResult
 
 FAULTS_SHOWN = 20
+FAULTS_IN_DETAIL = 3
 
 
 def run_checks(
@@ -137,8 +138,8 @@ def _in_words(check: Check, answer: Any, frame: pl.DataFrame) -> CheckResult:
 def _detail(passed: bool, checked: int, found: int, faults: Sequence[str]) -> str:
     if passed:
         return f"核对 {checked} 项，全部符合" if checked else "本月没有需要核对的项目"
-    more = f"；另有 {found - len(faults)} 项未列出" if found > len(faults) else ""
-    return f"核对 {checked} 项，{found} 项不符：" + "；".join(faults) + more
+    more = " 等" if found > FAULTS_IN_DETAIL else ""
+    return f"核对 {checked} 项，{found} 项不符：" + "；".join(faults[:FAULTS_IN_DETAIL]) + more
 
 
 def _exception_of(info: Any) -> str | None:

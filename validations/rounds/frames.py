@@ -231,9 +231,7 @@ def _change(
 
 
 def _subject() -> pl.Expr:
-    return pl.concat_str(
-        "unit_name", "metric_name", pl.format("（{}）", "figure_id"), separator=" "
-    )
+    return pl.format("{} {}（{}）", "unit_name", "metric_name", "figure_id")
 
 
 def _name(*columns: str) -> pl.Expr:

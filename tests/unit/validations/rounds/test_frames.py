@@ -84,10 +84,10 @@ def test_a_rate_over_one_is_found_and_coverage_is_left_to_its_own_frame(
     spoiled = changed(spoiled, "M02.360722.2026-10", value=3)
     over = lambda column: (column > 1) | (column < 0)  # noqa: E731
     assert off(frame("rates", spoiled, reporting), "value", over) == [
-        "信丰县 有效率 （M04.360722.2026-10）"
+        "信丰县 有效率（M04.360722.2026-10）"
     ]
     assert off(frame("coverage", spoiled, reporting), "value", over) == [
-        "信丰县 筛查覆盖率 （M02.360722.2026-10）"
+        "信丰县 筛查覆盖率（M02.360722.2026-10）"
     ]
 
 
