@@ -1,0 +1,121 @@
+"""The forms: one pandera class a data sheet, and what is true of the form as a whole.
+
+A form's header, help, drop-downs, checks and dictionary all come from its class; how a workbook
+is laid out is ``reports``' affair, where its rows go the lake's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandera.polars as pa
+import polars as pl
+
+from validations.forms.enrolment import Enrolment, enrolment_context
+from validations.forms.rules import RULES, Rule, Severity
+from validations.forms.school_register import SchoolRegister, register_context
+from validations.forms.scope import SCOPE_SHEET, Scope
+from validations.forms.screening import Screening
+from validations.forms.screening_context import RESULTS, screening_context
+from validations.forms.staff import Staff, staff_context
+
+__all__ = ["FORMS", "RULES", "SCOPE_SHEET", "Form", "Rule", "Scope", "Severity"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: its sheet, its lake table, and the words of its 说明 sheet.
+
+    ``scope_kind`` says for whom a row speaks: ``city`` (one scope, 3607), ``school``, or
+    ``unit``. ``add_context`` puts beside each row what its rules look at; ``results`` are the
+    columns a held row loses; ``minutes`` is the estimated time to fill it.
+    """
+
+    form_id: str
+    title: str
+    period_kind: Literal["semester", "round", "month"]
+    kind: Literal["stock", "increment"]
+    scope_kind: Literal["city", "school", "unit"]
+    sheet: type[pa.DataFrameModel]
+    sheet_title: str
+    lake_table: str
+    template_version: str
+    purpose: str
+    legal_basis: str
+    readers: str
+    minutes: int
+    add_context: Callable[[pl.DataFrame], pl.DataFrame]
+    results: tuple[str, ...] = ()
+
+
+_PLAN = "江西省人民政府办公厅赣府厅字〔2022〕22号"
+_MEASURE = "市教育局关于进一步加强全市中小学校心理健康教育工作的通知"
+
+_ALL = (
+    Form(
+        form_id="F00",
+        title="学校名录",
+        period_kind="semester",
+        kind="stock",
+        scope_kind="city",
+        sheet=SchoolRegister,
+        sheet_title="学校名录",
+        lake_table="f00_school",
+        template_version="1",
+        purpose="确定每学期应报送的学校，以及学校的新设、撤并和改类别。",
+        legal_basis=_MEASURE,
+        readers="市教育局",
+        minutes=60,
+        add_context=register_context,
+    ),
+    Form(
+        form_id="F01",
+        title="学籍基数表",
+        period_kind="semester",
+        kind="stock",
+        scope_kind="school",
+        sheet=Enrolment,
+        sheet_title="学籍基数",
+        lake_table="f01_enrolment",
+        template_version="1",
+        purpose="提供应筛人数、师资配备等指标的分母，各校不再重复填报学生数。",
+        legal_basis=_MEASURE,
+        readers="县级教育行政部门、市教育局",
+        minutes=30,
+        add_context=enrolment_context,
+    ),
+    Form(
+        form_id="F02",
+        title="心理筛查结果明细",
+        period_kind="round",
+        kind="increment",
+        scope_kind="school",
+        sheet=Screening,
+        sheet_title="筛查明细",
+        lake_table="f02_screening",
+        template_version="1",
+        purpose="计算筛查覆盖率、有效率和分级构成；只收分数，不收答题内容和身份信息。",
+        legal_basis="从入学起每学年对学生开展一次心理健康筛查（市教育局答复函）",
+        readers="县级教育行政部门、市教育局；对外只公布汇总数",
+        minutes=20,
+        add_context=screening_context,
+        results=RESULTS,
+    ),
+    Form(
+        form_id="F07",
+        title="心理教师与教研员名册",
+        period_kind="semester",
+        kind="stock",
+        scope_kind="school",
+        sheet=Staff,
+        sheet_title="教师名册",
+        lake_table="f07_staff",
+        template_version="1",
+        purpose="计算专（兼）职教师配备、专职缺口和教研员到位情况。",
+        legal_basis=_PLAN,
+        readers="县级教育行政部门、市教育局",
+        minutes=15,
+        add_context=staff_context,
+    ),
+)
+FORMS: dict[str, Form] = {form.form_id: form for form in _ALL}
