@@ -1,0 +1,118 @@
+"""The metric seed: what is built, how it is cut, and the words the bulletin prints."""
+
+import polars as pl
+import pytest
+
+from validations.code_lists import labels, read_seed
+
+METRICS = read_seed("code_metric").with_columns(pl.col("variant").fill_null(""))
+BUILT = {
+    ("M01", ""): {"none", "stage"},
+    ("M02", ""): {"none", "stage"},
+    ("M03", ""): {"none", "stage"},
+    ("M04", ""): {"none"},
+    ("M05", ""): {"none", "stage"},
+    ("M07", ""): {"none"},
+    ("M08", "a"): {"level"},
+    ("M08", "b"): {"level"},
+    ("M09", ""): {"none", "instrument_group"},
+    ("M21", ""): {"none"},
+    ("M22", ""): {"none"},
+    ("M23", "a"): {"none"},
+    ("M23", "b"): {"none"},
+    ("M24", "a"): {"none"},
+    ("M24", "b"): {"none"},
+    ("M24", "c"): {"none"},
+    ("M25", ""): {"none"},
+    ("M27", "a"): {"none"},
+    ("M27", "b"): {"none"},
+    **{("M42", variant): {"none", "form"} for variant in "abcd"},
+}
+ROWS = METRICS.to_dicts()
+IDS = [f"{row['metric_id']}-{row['variant']}-{row['slice_kind']}" for row in ROWS]
+
+
+def test_the_metrics_and_their_cuts_are_those_of_the_design():
+    found: dict[tuple, set] = {}
+    for row in ROWS:
+        found.setdefault((row["metric_id"], row["variant"]), set()).add(row["slice_kind"])
+    assert found == BUILT
+
+
+def test_the_cuts_of_a_metric_share_everything_but_their_place():
+    shared = [c for c in METRICS.columns if c not in {"slice_kind", "sort_no"}]
+    assert METRICS.select(shared).unique().height == len(BUILT)
+
+
+def test_no_two_metrics_share_a_name():
+    names = METRICS.select("metric_id", "variant", "name_zh").unique()
+    assert names["name_zh"].is_unique().all()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_a_definition_is_a_sentence_or_two_that_names_what_is_divided_by_what(row):
+    text = row["definition_zh"]
+    assert text.endswith("。")
+    assert text.count("。") <= 2
+    assert len(text) <= 120
+    assert ("除以" in text) == (row["kind"] in {"rate", "ratio"})
+
+
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_only_risk_levels_are_sensitive_and_they_never_reach_a_school_row(row):
+    is_risk = row["metric_id"] in {"M08", "M09"}
+    assert (row["is_sensitive"] == "true") == is_risk
+    assert not (is_risk and "school" in row["grains"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_the_leaders_see_no_finer_grain_than_is_built(row):
+    assert set(row["leader_grains"].split(";")) <= set(row["grains"].split(";"))
+    assert "school" not in row["leader_grains"]
+
+
+def test_detection_is_listed_for_the_city_alone():
+    assert set(METRICS.filter(metric_id="M09")["leader_grains"]) == {"city"}
+
+
+def test_only_the_research_staff_is_counted_over_the_twenty_counties():
+    over_counties = METRICS.filter(is_county_level_only="true")["metric_id"].to_list()
+    assert over_counties == ["M25"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_a_metric_rests_on_forms_that_exist(row):
+    assert set(row["form_ids"].split(";")) <= set(labels("form").values())
+
+
+def test_a_target_belongs_to_a_metric_that_is_built():
+    targets = read_seed("standard_target").with_columns(pl.col("variant").fill_null(""))
+    assert set(targets.select("metric_id", "variant").rows()) <= set(BUILT)
+
+
+def test_a_rate_has_no_target_above_one():
+    kinds = {(row["metric_id"], row["variant"]): row["kind"] for row in ROWS}
+    for row in read_seed("standard_target").to_dicts():
+        if kinds[row["metric_id"], row["variant"] or ""] == "rate":
+            assert 0 < float(row["target"]) <= 1
+
+
+def test_the_published_shortfall_is_the_variant_of_the_staffing_standard():
+    staffing = read_seed("standard_staffing")["variant"].to_list()
+    assert METRICS.filter(metric_id="M24")["variant"].to_list() == staffing
+
+
+def test_the_jump_at_801_is_said_where_the_variant_is_defined():
+    text = METRICS.filter(metric_id="M24", variant="b")["definition_zh"].item()
+    assert "801" in text
+
+
+def test_cross_rules_are_plain_sentences_with_known_places_to_fill():
+    places = (
+        "scope_code scope_name period form_name value limit subject other_name reason "
+        "grade_label sex_label"
+    ).split()
+    for row in read_seed("code_cross_rule").to_dicts():
+        for text in (row["words"], row["fix"]):
+            assert text.format(**dict.fromkeys(places, "某")).endswith("。")
+            assert "{" not in text.format(**dict.fromkeys(places, "某"))
