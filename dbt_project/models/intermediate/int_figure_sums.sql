@@ -2,6 +2,10 @@
 -- a school that is expected and has not reported is counted, never added as zero.
 with measures as (
     select * from {{ ref('int_measures__screening') }}
+    union all
+    select * from {{ ref('int_measures__staffing') }}
+    union all
+    select * from {{ ref('int_measures__reporting') }}
 ),
 
 places as (

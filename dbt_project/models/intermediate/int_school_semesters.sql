@@ -22,6 +22,7 @@ with candidates as (
 
 select
     candidates.semester,
+    candidates.census_on,
     candidates.school_code,
     candidates.school_name,
     candidates.unit_code,

@@ -1,0 +1,46 @@
+-- When each form's period is due and locked in each unit; the city's own register is due from 3607. A deadline
+-- is when a submission is late, a lock when a change counts as a correction: two things.
+with semester_forms as (
+    select
+        forms.form_id,
+        semesters.semester as period,
+        units.unit_code,
+        semesters.semester,
+        semesters.starts_on as anchored_on
+    from {{ ref('code_form') }} as forms
+    cross join {{ ref('calendar_semester') }} as semesters
+    inner join {{ ref('dim_unit') }} as units
+        on units.is_city = (forms.scope_kind = 'city')
+    where forms.period_kind = 'semester'
+),
+
+round_forms as (
+    select
+        forms.form_id,
+        rounds.round_id as period,
+        rounds.unit_code,
+        rounds.semester,
+        rounds.window_end as anchored_on
+    from {{ ref('code_form') }} as forms
+    cross join {{ ref('int_screening_rounds') }} as rounds
+    where forms.period_kind = 'round'
+),
+
+periods as (
+    select * from semester_forms
+    union all
+    select * from round_forms
+)
+
+select
+    periods.form_id,
+    periods.period,
+    periods.unit_code,
+    periods.semester,
+    {{ add_days('periods.anchored_on', 'deadlines.due_days') }} as due_on,
+    {{ add_days('periods.anchored_on', 'deadlines.lock_days') }} as lock_on
+from periods
+inner join {{ ref('standard_deadline') }} as deadlines
+    on
+        periods.form_id = deadlines.form_id
+        and {{ holds_on('deadlines', 'periods.anchored_on') }}
