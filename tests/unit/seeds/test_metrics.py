@@ -108,10 +108,19 @@ def test_the_jump_at_801_is_said_where_the_variant_is_defined():
 
 
 def test_cross_rules_are_plain_sentences_with_known_places_to_fill():
-    places = (
-        "scope_code scope_name period form_name value limit subject other_name reason "
-        "grade_label sex_label"
-    ).split()
+    places = [
+        "scope_code",
+        "scope_name",
+        "period",
+        "form_name",
+        "value",
+        "limit",
+        "subject",
+        "other_name",
+        "reason",
+        "grade_label",
+        "sex_label",
+    ]
     for row in read_seed("code_cross_rule").to_dicts():
         for text in (row["words"], row["fix"]):
             assert text.format(**dict.fromkeys(places, "某")).endswith("。")

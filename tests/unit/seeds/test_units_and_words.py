@@ -8,10 +8,29 @@ from validations.code_lists import labels, list_names, read_seed
 UNITS = read_seed("code_reporting_unit")
 UNIT_ALIASES = read_seed("alias_unit")
 ITEM_ALIASES = read_seed("alias_item")
-OFFICIAL_ORDER = (
-    "章贡区 经开区 蓉江新区 赣县区 南康区 信丰县 大余县 上犹县 崇义县 安远县 龙南市 "
-    "定南县 全南县 宁都县 于都县 兴国县 会昌县 寻乌县 石城县 瑞金市 市直"
-).split()
+OFFICIAL_ORDER = [
+    "章贡区",
+    "经开区",
+    "蓉江新区",
+    "赣县区",
+    "南康区",
+    "信丰县",
+    "大余县",
+    "上犹县",
+    "崇义县",
+    "安远县",
+    "龙南市",
+    "定南县",
+    "全南县",
+    "宁都县",
+    "于都县",
+    "兴国县",
+    "会昌县",
+    "寻乌县",
+    "石城县",
+    "瑞金市",
+    "市直",
+]
 DIGIT_WORDS = [
     f"{digit}{suffix}"
     for digit in "一二三四1234１２３４ⅠⅡⅢⅣ"
