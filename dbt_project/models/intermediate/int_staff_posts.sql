@@ -1,38 +1,39 @@
 -- Staff in post on a month's last day, one row a person, post and school; valid_to is the last day in post.
--- A full-time teacher counts at one school only: where the post began last.
-with posts as (
+-- Each person by the latest roster that names him or her, up to the month's semester. A full-time teacher
+-- counts at one school only: where the post began last.
+with named as (
     select
-        reports.month,
-        staff.staff_token,
-        staff.post_code,
-        staff.unit_code,
-        staff.school_code,
-        staff.establishment,
-        staff.served_school_codes,
-        staff.valid_from,
-        staff.psych_major,
-        staff.certificate,
-        coalesce(staff.psych_hours_week, 0) as psych_hours,
-        coalesce(staff.other_hours_week, 0) as other_hours
-    from {{ ref('int_latest_reports') }} as reports
-    inner join {{ ref('stg_f07_staff') }} as staff
-        on
-            reports.form_id = 'F07'
-            and reports.submission_id = staff.submission_id
-            and reports.scope_code = coalesce(staff.school_code, staff.unit_code)
-            and reports.ends_on >= staff.valid_from
-            and (staff.valid_to is null or staff.valid_to >= reports.ends_on)
+        months.month,
+        months.ends_on,
+        staff.*,
+        max(staff.semester) over (partition by months.month, staff.staff_token) as last_semester
+    from {{ ref('dim_month') }} as months
+    inner join {{ ref('calendar_semester') }} as semesters
+        on months.semester >= semesters.semester and months.ends_on >= semesters.starts_on
+    inner join {{ ref('int_staff_rows') }} as staff on semesters.semester = staff.semester
+),
+
+posts as (
+    select
+        *,
+        count(*) over (partition by month, staff_token) as post_count
+    from named
+    where
+        semester = last_semester
+        and valid_from <= ends_on
+        and (valid_to is null or valid_to >= ends_on)
 ),
 
 ranked as (
     select
         *,
-        count(*) over (partition by month, staff_token) as post_count,
         row_number() over (
-            partition by month, staff_token, post_code, case when post_code = 'ft_teacher' then '' else school_code end
+            partition by
+                month, staff_token, post_code,
+                case when post_code = 'ft_teacher' then '' else coalesce(school_code, '') end
             order by
                 case when school_code is null then 1 else 0 end,
-                valid_from desc, school_code, psych_hours desc
+                valid_from desc, school_code, psych_hours desc, other_hours desc
         ) as choice
     from posts
 )

@@ -134,7 +134,11 @@ select
     cast(valued.received_count as bigint) as received_count,
     cast(valued.expected_count as bigint) as expected_count,
     valued.target,
-    policies.policy_version,
+    case
+        when valued.metric_id = 'M22' then 'staffing-' || standards.variant
+        when valued.metric_id = 'M24' then 'staffing-' || valued.variant
+        else policies.policy_version
+    end as policy_version,
     {{ known_at() }} as known_at,
     case
         when valued.value is null or valued.target is null then null
@@ -156,3 +160,8 @@ left join {{ ref('int_figure_policies') }} as policies
         and valued.month = policies.month
         and policies.place_code
         = case when valued.grain = 'city' then '3607' else valued.unit_code end
+left join {{ ref('standard_staffing') }} as standards
+    on
+        valued.metric_id = 'M22'
+        and standards.is_published_default
+        and {{ holds_on('standards', 'valued.ends_on') }}

@@ -1,0 +1,31 @@
+-- Where in its file a scope begins, so that a finding about the whole scope has an address.
+with rows as (
+    select
+        submission_id,
+        school_code as scope_code,
+        sheet,
+        row_number
+    from {{ ref('stg_f01_enrolment') }}
+    union all
+    select
+        submission_id,
+        school_code as scope_code,
+        sheet,
+        row_number
+    from {{ ref('stg_f02_screening') }}
+    union all
+    select
+        submission_id,
+        coalesce(school_code, unit_code) as scope_code,
+        sheet,
+        row_number
+    from {{ ref('stg_f07_staff') }}
+)
+
+select
+    submission_id,
+    scope_code,
+    min(sheet) as sheet,
+    min(row_number) as row_number
+from rows
+group by submission_id, scope_code

@@ -1,0 +1,128 @@
+-- What only the warehouse can see: contradictions between forms, periods and schools. They reject nothing;
+-- they go to the submitters and to the to-do lists.
+with found as (
+    select
+        scopes.rule_id,
+        scopes.submission_id,
+        scopes.form_id,
+        scopes.period,
+        scopes.unit_code,
+        scopes.scope_code,
+        scopes.scope_name,
+        addresses.sheet,
+        addresses.row_number,
+        case when scopes.rule_id = 'X00' then 'school_code' end as column_name,
+        false as is_explained,
+        scopes.reason,
+        cast(null as varchar) as subject,
+        cast(scopes.rival_count as varchar) as value_words,
+        cast(null as varchar) as limit_words,
+        cast(null as varchar) as other_name,
+        cast(null as varchar) as grade_label,
+        cast(null as varchar) as sex_label
+    from {{ ref('int_cross__scopes') }} as scopes
+    left join {{ ref('int_scope_addresses') }} as addresses
+        on
+            scopes.submission_id = addresses.submission_id
+            and scopes.scope_code = addresses.scope_code
+    union all
+    select
+        enrolment.rule_id,
+        enrolment.submission_id,
+        'F02' as form_id,
+        enrolment.period,
+        schools.unit_code,
+        enrolment.school_code as scope_code,
+        schools.school_name as scope_name,
+        enrolment.sheet,
+        enrolment.row_number,
+        'pupil_token' as column_name,
+        false as is_explained,
+        cast(null as varchar) as reason,
+        cast(null as varchar) as subject,
+        cast(enrolment.pupil_count as varchar) as value_words,
+        cast(cast(enrolment.enrolled_count as bigint) as varchar) as limit_words,
+        cast(null as varchar) as other_name,
+        grades.label as grade_label,
+        sexes.label as sex_label
+    from {{ ref('int_cross__enrolment') }} as enrolment
+    inner join {{ ref('dim_school') }} as schools on enrolment.school_code = schools.school_code
+    inner join {{ ref('code_grade') }} as grades on enrolment.grade_code = grades.grade_code
+    left join {{ ref('code_item') }} as sexes on sexes.list_name = 'sex' and enrolment.sex = sexes.code
+    union all
+    select
+        stocks.rule_id,
+        stocks.submission_id,
+        stocks.form_id,
+        stocks.period,
+        stocks.unit_code,
+        stocks.scope_code,
+        stocks.scope_name,
+        cast(null as varchar) as sheet,
+        cast(null as bigint) as row_number,
+        cast(null as varchar) as column_name,
+        false as is_explained,
+        cast(null as varchar) as reason,
+        stocks.subject,
+        cast(null as varchar) as value_words,
+        cast(null as varchar) as limit_words,
+        cast(null as varchar) as other_name,
+        cast(null as varchar) as grade_label,
+        cast(null as varchar) as sex_label
+    from {{ ref('int_cross__stocks') }} as stocks
+    union all
+    select
+        tests.rule_id,
+        tests.submission_id,
+        'F02' as form_id,
+        tests.period,
+        schools.unit_code,
+        tests.school_code as scope_code,
+        schools.school_name as scope_name,
+        tests.sheet,
+        tests.row_number,
+        tests.column_name,
+        tests.is_explained,
+        cast(null as varchar) as reason,
+        tests.subject,
+        tests.value_words,
+        tests.limit_words,
+        others.school_name as other_name,
+        cast(null as varchar) as grade_label,
+        cast(null as varchar) as sex_label
+    from {{ ref('int_cross__tests') }} as tests
+    inner join {{ ref('dim_school') }} as schools on tests.school_code = schools.school_code
+    left join {{ ref('dim_school') }} as others on tests.other_school_code = others.school_code
+)
+
+select
+    found.submission_id,
+    found.form_id,
+    found.period,
+    found.unit_code,
+    found.scope_code,
+    submissions.file_name,
+    found.sheet,
+    '第' || cast(found.row_number as varchar) || '行' as cell,
+    found.row_number,
+    found.column_name,
+    found.rule_id,
+    case when found.is_explained then '提示' else rules.severity end as severity,
+    {{ fill_words('rules.words', {
+        'scope_code': 'found.scope_code',
+        'scope_name': 'found.scope_name',
+        'period': 'found.period',
+        'form_name': 'forms.name_zh',
+        'reason': 'found.reason',
+        'subject': 'found.subject',
+        'value': 'found.value_words',
+        'limit': 'found.limit_words',
+        'other_name': 'found.other_name',
+        'grade_label': 'found.grade_label',
+        'sex_label': 'found.sex_label',
+    }) }} as words,
+    rules.fix
+from found
+inner join {{ ref('code_cross_rule') }} as rules on found.rule_id = rules.rule_id
+left join {{ ref('code_form') }} as forms on found.form_id = forms.form_id
+left join {{ ref('stg_submissions') }} as submissions on found.submission_id = submissions.submission_id
