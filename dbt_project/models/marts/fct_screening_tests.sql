@@ -28,7 +28,7 @@ judged as (
             and attempts.instrument_version = versions.instrument_version
             and attempts.norm_set = versions.norm_set
             and attempts.score_scale = versions.score_scale
-            and {{ holds_on('versions', 'attempts.test_date') }}
+            and {{ holds_on('versions', 'attempts.event_date') }}
 ),
 
 scored as (
@@ -45,13 +45,11 @@ scored as (
             and judged.score_scale = rules.score_scale
             and judged.stage_code = rules.stage_code
             and judged.sex = rules.sex
-            and {{ holds_on('rules', 'judged.test_date') }}
-            and case when rules.score_part = 'total' then judged.total_score else judged.sub_highest end
-            >= rules.lower_bound
+            and {{ holds_on('rules', 'judged.event_date') }}
+            and {{ judged_score('judged', 'rules.score_part') }} >= rules.lower_bound
             and (
                 rules.upper_bound is null
-                or case when rules.score_part = 'total' then judged.total_score else judged.sub_highest end
-                < rules.upper_bound
+                or {{ judged_score('judged', 'rules.score_part') }} < rules.upper_bound
             )
     where judged.is_complete and judged.is_truthful
     group by judged.submission_id, judged.row_number
@@ -82,8 +80,8 @@ select
     judged.pupil_token,
     judged.instrument || '_' || judged.instrument_version || '_' || judged.norm_set
     || '_' || judged.stage_code as instrument_group,
-    judged.test_date,
-    {{ month_label('judged.test_date') }} as test_month,
+    judged.event_date as test_date,
+    {{ month_label('judged.event_date') }} as test_month,
     judged.attempt_no,
     judged.has_crisis,
     judged.is_complete and judged.is_truthful as is_valid,
@@ -98,4 +96,4 @@ select
 from judged
 left join scored
     on judged.submission_id = scored.submission_id and judged.row_number = scored.row_number
-left join floors on {{ holds_on('floors', 'judged.test_date') }}
+left join floors on {{ holds_on('floors', 'judged.event_date') }}
