@@ -1,0 +1,64 @@
+"""The monthly bulletin 学生心理健康教育工作动态 as a value: six sheets from one input.
+
+Each sheet has a module of its own (``bulletin_*``); nothing here computes, compares or ranks.
+"""
+
+from __future__ import annotations
+
+from reports.blocks import Title, Workbook
+from reports.bulletin_cover import cover_sheet, reach_words
+from reports.bulletin_input import BulletinInput
+from reports.bulletin_monitoring import monitoring_sheet
+from reports.bulletin_notes import notes_sheet
+from reports.bulletin_overview import overview_sheet
+from reports.bulletin_reporting import reporting_sheet
+from reports.bulletin_staffing import staffing_sheet
+from reports.disclosure import minimum_count
+from reports.formatting import chinese_month, chinese_time
+from reports.wording import say
+
+__all__ = ["BulletinInput", "build_bulletin", "bulletin_file_name"]
+
+EDITION = "leaders"
+
+
+def build_bulletin(given: BulletinInput) -> Workbook:
+    """The leaders' edition of a month's bulletin; write it with ``workbook.write_workbook``."""
+    minimum = minimum_count(EDITION, given.known_at.date())
+    sheets = (
+        cover_sheet(given),
+        monitoring_sheet(given, _title(given, "monitoring"), minimum),
+        staffing_sheet(given, _title(given, "staffing")),
+        overview_sheet(given, _title(given, "overview")),
+        reporting_sheet(given, _title(given, "reporting")),
+        notes_sheet(given, _title(given, "notes"), minimum),
+    )
+    return Workbook(
+        title=say("mail.subject", **_issue(given)),
+        sheets=sheets,
+        header_left=given.title,
+        header_right=say("bulletin.header_right", **_issue(given)),
+        banner=say("mark.rehearsal_banner") if given.is_rehearsal else "",
+        properties={"company": given.issuer, "author": given.issuer},
+    )
+
+
+def bulletin_file_name(title: str, issue_no: int, month: str, is_rehearsal: bool) -> str:
+    """The Chinese file name of a month's bulletin."""
+    key = "bulletin.rehearsal_file_name" if is_rehearsal else "bulletin.file_name"
+    return say(key, title=title, issue=issue_no, month=chinese_month(month))
+
+
+def _issue(given: BulletinInput) -> dict[str, object]:
+    month = chinese_month(given.month)
+    return {"title": given.title, "issue": given.issue_no, "month": month}
+
+
+def _title(given: BulletinInput, sheet: str) -> Title:
+    subtitle = say(
+        "bulletin.subtitle",
+        month=chinese_month(given.month),
+        known_at=chinese_time(given.known_at),
+        **reach_words(given.reach.row(0, named=True)),
+    )
+    return Title(say(f"bulletin.{sheet}.title"), subtitle)

@@ -1,0 +1,153 @@
+"""The bulletin's first page: red head, key sentences, indicator tiles.
+
+Which sentences and tiles there are is decided in the warehouse (rpt_headline, rpt_kpi).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports.blocks import Heading, Masthead, Note, Sentences, Sheet, Tile, Tiles
+from reports.bulletin_input import CITY, BulletinInput
+from reports.formatting import (
+    NOT_APPLICABLE,
+    chinese_date,
+    chinese_month,
+    chinese_time,
+    rounded,
+    shown,
+    spoken,
+    spoken_target,
+    whole,
+)
+from reports.wording import say, section
+
+KINDS = ("good", "worrying", "changed", "to_do")
+
+
+def cover_sheet(given: BulletinInput) -> Sheet:
+    """封面要点."""
+    sentences = key_sentences(given.headlines.iter_rows(named=True))
+    blocks = (
+        _masthead(given),
+        Note((_reach_line(given),), style="reach"),
+        Heading(say("bulletin.cover.sentences")),
+        Sentences(sentences) if sentences else Note((say("bulletin.cover.no_sentences"),)),
+        Heading(say("bulletin.cover.tiles")),
+        Tiles(tuple(_tile(row) for row in given.kpi.sort("sort_no").iter_rows(named=True))),
+        Note(("", say("mark.legend"), _contents())),
+    )
+    return Sheet(say("bulletin.sheets.cover"), blocks, widths=(10.8,) * 12, tab="red")
+
+
+def reach_words(reach: Mapping[str, Any]) -> dict[str, object]:
+    """The four counts behind 据 x/20 县、y/z 校, as blanks of a wording."""
+    return {
+        "units": reach["units_reported"],
+        "units_expected": reach["units_expected"],
+        "schools": f"{reach['schools_reported']:,}",
+        "schools_expected": f"{reach['schools_expected']:,}",
+    }
+
+
+def key_sentences(headlines: Any) -> tuple[tuple[str, str, str], ...]:
+    """(tone, label, sentence) of each headline row: good, worrying, changed, to do, in order."""
+    rows = sorted(headlines, key=lambda row: (KINDS.index(row["kind"]), row["sort_no"]))
+    return tuple(
+        (row["kind"], say(f"bulletin.headline.{row['kind']}_label"), _sentence(row)) for row in rows
+    )
+
+
+def _sentence(row: Mapping[str, Any]) -> str:
+    kind = kind_of_measure(row["unit_of_measure"])
+    decimals, unit = row["decimals"], row["unit_of_measure"]
+    value = rounded(row["numerator"], row["denominator"], row["value"], kind, decimals)
+    compared = rounded(None, None, row["compared_value"], kind, decimals)
+    context = []
+    if kind == "rate" and row["denominator"]:
+        parts = {name: f"{whole(row[name]):,}" for name in ("numerator", "denominator")}
+        context.append(say("bulletin.headline.fraction", **parts))
+    if row["target"] is not None:
+        target = spoken_target(row["target"], kind, unit)
+        context.append(say("bulletin.headline.target", target=target))
+    compared_words = _spoken(compared, kind, decimals, unit)
+    if row["kind"] != "changed" and compared is not None:
+        context.append(say("bulletin.headline.compared", compared=compared_words))
+    return say(
+        f"bulletin.headline.{row['kind']}",
+        unit=say("mark.city") if row["unit_code"] == CITY else row["unit_name"],
+        metric=row["metric_name"],
+        value=_spoken(value, kind, decimals, unit),
+        compared=compared_words,
+        context=say("bulletin.headline.context", parts="，".join(context)) if context else "",
+    )
+
+
+def kind_of_measure(unit_of_measure: str) -> str:
+    """Whether a figure prints as a rate, a ratio or a number, told by its unit (%, 人/名, 名)."""
+    if unit_of_measure == "%":
+        return "rate"
+    return "ratio" if "/" in unit_of_measure else "count"
+
+
+def tile_words(row: Mapping[str, Any]) -> dict[str, str]:
+    """The words of one rpt_kpi row: value, target, last_month, last_year."""
+    kind = kind_of_measure(row["unit_of_measure"])
+    decimals, unit = row["decimals"], row["unit_of_measure"]
+    words = {"value": spoken(shown(row, kind, decimals), kind, decimals, unit)}
+    for name in ("last_month", "last_year"):
+        number = rounded(None, None, row[f"{name}_value"], kind, decimals)
+        words[name] = _spoken(number, kind, decimals, unit)
+    words["target"] = spoken_target(row["target"], kind, unit)
+    return words
+
+
+def _tile(row: Mapping[str, Any]) -> Tile:
+    words = tile_words(row)
+    tones = {True: "tile_met", False: "tile_missed"}
+    lines = [
+        say("bulletin.cover.target", value=words["target"])
+        if row["target"] is not None
+        else say("bulletin.cover.target_none"),
+        say("bulletin.cover.last_month", value=words["last_month"]),
+        say("bulletin.cover.last_year", value=words["last_year"]),
+    ]
+    if row["is_partial"]:
+        counts = {"received": row["received_count"], "expected": row["expected_count"]}
+        lines.append(say("bulletin.cover.received", **counts))
+    return Tile(row["name_zh"], words["value"], tones.get(row["is_target_met"], ""), tuple(lines))
+
+
+def _spoken(number: Any, kind: str, decimals: int, unit: str) -> str:
+    return NOT_APPLICABLE if number is None else spoken(number, kind, decimals, unit)
+
+
+def _masthead(given: BulletinInput) -> Masthead:
+    signed = (
+        say("bulletin.cover.signed", name=given.signed_by)
+        if given.signed_by
+        else say("bulletin.cover.unsigned")
+    )
+    issued_on = given.issued_on or given.known_at.date()
+    return Masthead(
+        title=given.title,
+        issue=say("bulletin.cover.issue", issue=given.issue_no),
+        left=given.issuer,
+        middle=signed,
+        right=chinese_date(issued_on),
+    )
+
+
+def _reach_line(given: BulletinInput) -> str:
+    return say(
+        "bulletin.cover.reach",
+        month=chinese_month(given.month),
+        known_at=chinese_time(given.known_at),
+        **reach_words(given.reach.row(0, named=True)),
+    )
+
+
+def _contents() -> str:
+    names = list(section("bulletin.sheets").values())
+    return say("bulletin.cover.contents", sheets="、".join(names[1:]))

@@ -1,0 +1,180 @@
+"""What a bulletin is made from: frames as the warehouse gives them, and a quick look-up of figures.
+
+Nothing is computed here; figures must have passed ``disclosure.suppress`` before they come in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from reports.blocks import Cell
+from reports.formatting import (
+    NOT_APPLICABLE,
+    NOT_REPORTED,
+    number_style,
+    shown,
+    spoken_target,
+    whole,
+)
+from reports.theme import MISSED_SIGN, PARTIAL_SIGN
+
+CITY = "3607"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric in one variant, as a page needs it."""
+
+    metric_id: str
+    variant: str
+    name: str
+    kind: str
+    unit: str
+    decimals: int
+    definition: str
+
+    @property
+    def style(self) -> str:
+        """The theme's number style for it."""
+        return number_style(self.kind, self.decimals)
+
+
+@dataclass(frozen=True)
+class BulletinInput:
+    """Everything one month's bulletin says.
+
+    ``figures`` holds this month's rows after suppression (earlier months may be there too, and are
+    not read); the other frames are the ``rpt_`` models of the month; ``metrics`` and ``units`` the
+    seeds. ``signed_by`` is None for a draft where the month must be signed.
+    """
+
+    month: str
+    issue_no: int
+    title: str
+    known_at: datetime
+    is_rehearsal: bool
+    figures: pl.DataFrame
+    kpi: pl.DataFrame
+    headlines: pl.DataFrame
+    reach: pl.DataFrame
+    reporting: pl.DataFrame
+    missing: pl.DataFrame
+    finding_counts: pl.DataFrame
+    policies: pl.DataFrame
+    metrics: pl.DataFrame
+    units: pl.DataFrame
+    issuer: str = "赣州市教育局"
+    issued_on: date | None = None
+    signed_by: str | None = None
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str, str, str], dict[str, Any]]:
+        """This month's figures above school grain by (metric, variant, slice, unit)."""
+        month = self.figures.filter(
+            (pl.col("month") == self.month) & pl.col("school_code").is_null()
+        )
+        return {
+            (row["metric_id"], row["variant"] or "", row["slice"] or "", row["unit_code"]): row
+            for row in month.iter_rows(named=True)
+        }
+
+    @cached_property
+    def metric_list(self) -> tuple[Metric, ...]:
+        """The metrics in official order, one a variant."""
+        rows = self.metrics.with_columns(pl.col("sort_no").cast(pl.Int64)).sort("sort_no")
+        found = {
+            (row["metric_id"], row["variant"] or ""): row
+            for row in reversed(list(rows.iter_rows(named=True)))
+        }
+        return tuple(_metric(row) for row in reversed(list(found.values())))
+
+    def metric(self, metric_id: str, variant: str = "") -> Metric:
+        """A metric by id and variant; KeyError where the seed has none."""
+        for one in self.metric_list:
+            if (one.metric_id, one.variant) == (metric_id, variant):
+                return one
+        raise KeyError(f"{metric_id}-{variant}")
+
+    @cached_property
+    def unit_list(self) -> tuple[tuple[str, str], ...]:
+        """(code, name) of the reporting units in official order."""
+        rows = self.units.with_columns(pl.col("sort_no").cast(pl.Int64)).sort("sort_no")
+        return tuple(zip(rows["unit_code"], rows["name_zh"], strict=True))
+
+    def row(
+        self, metric_id: str, unit: str, variant: str = "", slice_: str = ""
+    ) -> Mapping[str, Any] | None:
+        """One figure's row, None where there is none."""
+        return self.rows.get((metric_id, variant, slice_, unit))
+
+    def cell(
+        self,
+        metric_id: str,
+        unit: str,
+        variant: str = "",
+        slice_: str = "",
+        shows_partial: bool = True,
+    ) -> Cell:
+        """A figure as a table cell: rounded or marked, with the signs for missed and partial.
+
+        A slice without a row is not applicable, unless the whole is not reported.
+        """
+        metric = self.metric(metric_id, variant)
+        row = self.row(metric_id, unit, variant, slice_)
+        if row is None and slice_:
+            return Cell(self._mark_of_missing_slice(metric_id, unit, variant), metric.style)
+        value = shown(row, metric.kind, metric.decimals)
+        if row is None or isinstance(value, str):
+            return Cell(value, metric.style)
+        is_missed = row["is_target_met"] is False
+        is_partial = row["is_partial"] and shows_partial
+        signs = (MISSED_SIGN if is_missed else "") + (PARTIAL_SIGN if is_partial else "")
+        return Cell(value, metric.style, "missed" if is_missed else "", signs)
+
+    def part(
+        self, name: str, metric_id: str, unit: str, variant: str = "", slice_: str = ""
+    ) -> Cell:
+        """A figure's numerator or denominator as a whole number, or the mark of its status."""
+        row = self.row(metric_id, unit, variant, slice_)
+        if row is None and slice_:
+            return Cell(self._mark_of_missing_slice(metric_id, unit, variant), "count")
+        mark = shown(row, "count", 0)
+        is_marked = row is None or row["status"] != "ok"
+        return Cell(mark if row is None or is_marked else whole(row[name]), "count")
+
+    def target(self, metric_id: str, variant: str = "") -> Decimal | str:
+        """The city's target as a cell value; the mark where none is set."""
+        row = self.row(metric_id, CITY, variant)
+        if row is None or row["target"] is None:
+            return NOT_APPLICABLE
+        return Decimal(str(row["target"]))
+
+    def target_words(self, metric_id: str, variant: str = "") -> str:
+        """The target as words."""
+        metric = self.metric(metric_id, variant)
+        row = self.row(metric_id, CITY, variant)
+        return spoken_target(None if row is None else row["target"], metric.kind, metric.unit)
+
+    def _mark_of_missing_slice(self, metric_id: str, unit: str, variant: str) -> str:
+        whole_row = self.row(metric_id, unit, variant)
+        is_silent = whole_row is not None and whole_row["status"] == "not_reported"
+        return NOT_REPORTED if is_silent else NOT_APPLICABLE
+
+
+def _metric(row: Mapping[str, Any]) -> Metric:
+    return Metric(
+        metric_id=row["metric_id"],
+        variant=row["variant"] or "",
+        name=row["name_zh"],
+        kind=row["kind"],
+        unit=row["unit_of_measure"],
+        decimals=int(row["decimals"]),
+        definition=row["definition_zh"],
+    )

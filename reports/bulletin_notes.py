@@ -1,0 +1,80 @@
+"""The bulletin's sheet 口径说明: definitions, policy versions, figure ids, signs.
+
+Definitions come from the metric seed and policies from rpt_policy; no rule is worded here.
+"""
+
+from __future__ import annotations
+
+from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Value
+from reports.bulletin_input import CITY, BulletinInput, Metric
+from reports.formatting import NOT_APPLICABLE
+from reports.wording import lines, say
+
+_ROOT = "bulletin.notes"
+_GRID = (8.0, 18.0, 7.0, 62.0, 8.0, 30.0)
+
+
+def notes_sheet(given: BulletinInput, title: Title, minimum: int) -> Sheet:
+    """口径说明, under the title given; ``minimum`` is the smallest count shown."""
+    blocks = (
+        title,
+        Heading(_say("legend")),
+        Note(lines(f"{_ROOT}.legend_lines", minimum=minimum), style="body"),
+        Heading(_say("ids")),
+        Note(lines(f"{_ROOT}.id_lines", month=given.month), style="body"),
+        Heading(_say("policies")),
+        _policies(given),
+        Heading(_say("metrics")),
+        _metrics(given),
+    )
+    return Sheet(say("bulletin.sheets.notes"), blocks, _GRID, repeat=2, freeze=(2, 0), tab="grey")
+
+
+def _say(key: str) -> str:
+    return say(f"{_ROOT}.{key}")
+
+
+def _metrics(given: BulletinInput) -> Table:
+    keys = ("metric_id", "name", "variant", "definition", "unit", "figure_id")
+    styles = ("centre", "name", "centre", "text", "centre", "code")
+    columns = tuple(Column(_say(key), style) for key, style in zip(keys, styles, strict=True))
+    used = [metric for metric in given.metric_list if _city_ids(given, metric)]
+    return Table(
+        "metrics", columns, tuple(_metric_row(given, metric) for metric in used), is_repeated=True
+    )
+
+
+def _metric_row(given: BulletinInput, metric: Metric) -> tuple[Value | Cell, ...]:
+    ids = _city_ids(given, metric)
+    return (
+        metric.metric_id,
+        metric.name,
+        metric.variant or NOT_APPLICABLE,
+        metric.definition,
+        metric.unit,
+        ids[0],
+    )
+
+
+def _city_ids(given: BulletinInput, metric: Metric) -> list[str]:
+    """The city's figure ids of a metric, the unsliced first."""
+    return [
+        str(row["figure_id"])
+        for key, row in sorted(given.rows.items())
+        if key[:2] == (metric.metric_id, metric.variant) and key[3] == CITY
+    ]
+
+
+def _policies(given: BulletinInput) -> Table | Note:
+    if given.policies.is_empty():
+        return Note((_say("no_policies"),))
+    columns = (
+        Column(_say("policy_version"), "centre"),
+        Column(_say("description"), "text"),
+        Column(_say("source"), "text"),
+    )
+    rows = tuple(
+        (row["policy_version"], row["description_zh"], row["source_document"])
+        for row in given.policies.sort("policy_version").iter_rows(named=True)
+    )
+    return Table("policies", columns, rows, span=(2, 2, 2))

@@ -1,0 +1,147 @@
+"""The bulletin's sheet 报送质量: what came in, what was wrong with it, what is missing.
+
+Counts come from rpt_reporting, rpt_finding_count and rpt_missing_submission, rates from M42.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Value
+from reports.bulletin_input import CITY, BulletinInput
+from reports.formatting import NOT_APPLICABLE
+from reports.theme import SEVERITY_TONES
+from reports.wording import say
+
+_ROOT = "bulletin.reporting"
+_GRID = (14.0,) + (7.4,) * 16
+_GROUPS_A_TABLE = 3
+_COUNTS = ("expected", "received", "on_time", "first_pass")
+MISSING_SHOWN = 200
+FINDINGS_SHOWN = 30
+
+
+def reporting_sheet(given: BulletinInput, title: Title) -> Sheet:
+    """报送质量, under the title given."""
+    blocks = (
+        title,
+        *_reporting(given),
+        Note((_say("note"),)),
+        Heading(_say("findings"), starts_page=True),
+        _findings(given.finding_counts),
+        Heading(_say("missing")),
+        *_missing(given),
+    )
+    return Sheet(say("bulletin.sheets.reporting"), blocks, _GRID, repeat=2, freeze=(2, 1))
+
+
+def _say(key: str, **blanks: object) -> str:
+    return say(f"{_ROOT}.{key}", **blanks)
+
+
+def _reporting(given: BulletinInput) -> Iterable[Heading | Table | Note]:
+    """A table of units by form and period, three forms a table; the first also carries M42."""
+    groups = list(given.reporting.select("form_id", "period").unique().sort("form_id", "period"))
+    keys = list(zip(*groups, strict=True)) if groups else []
+    if not keys:
+        yield Heading(_say("table"))
+        yield Note((_say("no_reporting"),))
+    for start in range(0, len(keys), _GROUPS_A_TABLE):
+        yield Heading(_say("table_more" if start else "table"), starts_page=start > 0)
+        yield _group_table(given, keys[start : start + _GROUPS_A_TABLE], has_rates=start == 0)
+
+
+def _group_table(given: BulletinInput, keys: list[tuple[str, str]], has_rates: bool) -> Table:
+    rows = {
+        (row["unit_code"], row["form_id"], row["period"]): row
+        for row in given.reporting.iter_rows(named=True)
+    }
+    columns = [Column(_say("unit"), "name")]
+    if has_rates:
+        columns += [Column(_say("on_time_rate"), "rate"), Column(_say("first_pass_rate"), "rate")]
+        columns += [Column(_say("resubmissions"), "count")]
+        columns += [Column(_say("late_corrections"), "count")]
+    for form_id, period in keys:
+        group = _group_words(given.reporting, form_id, period)
+        columns += [Column(_say(name), "count", group) for name in _COUNTS]
+    places = ((CITY, say("mark.city")), *given.unit_list) if has_rates else given.unit_list
+    body = []
+    for unit, name in places:
+        cells: list[Value | Cell] = [name]
+        if has_rates:
+            cells += [given.cell("M42", unit, variant) for variant in "abcd"]
+        for key in keys:
+            cells += _counts(rows.get((unit, *key)), unit)
+        body.append(tuple(cells))
+    return Table(f"reporting {keys[0]}", tuple(columns), tuple(body), lead_rows=int(has_rates))
+
+
+def _counts(row: dict[str, Any] | None, unit: str) -> list[Value | Cell]:
+    """A unit's counts for one form and period; the city's stand in the rates beside them."""
+    if row is None and unit == CITY:
+        return [None] * len(_COUNTS)
+    if row is None:
+        return [Cell(NOT_APPLICABLE, "count")] * len(_COUNTS)
+    tone = "missed" if row["is_silent"] else ""
+    return [Cell(row[f"{name}_count"], "count", tone) for name in _COUNTS]
+
+
+def _group_words(reporting: pl.DataFrame, form_id: str, period: str) -> str:
+    rows = reporting.filter((pl.col("form_id") == form_id) & (pl.col("period") == period))
+    due = rows["due_on"].unique().to_list()
+    words = f"{due[0]:%m-%d}" if len(due) == 1 and due[0] else _say("due_varies")
+    return _say("group", form=rows["form_name"][0], period=period, due=words)
+
+
+def _findings(counts: pl.DataFrame) -> Table | Note:
+    if counts.is_empty():
+        return Note((_say("no_findings"),))
+    columns = tuple(
+        Column(_say(key), style)
+        for key, style in (
+            ("rule", "text"),
+            ("severity", "centre"),
+            ("words", "text"),
+            ("finding_count", "count"),
+            ("submission_count", "count"),
+        )
+    )
+    ordered = counts.sort(["finding_count", "rule_id"], descending=[True, False])
+    rows = tuple(
+        (
+            row["rule_id"],
+            Cell(row["severity"], "centre", SEVERITY_TONES.get(row["severity"], "")),
+            row["words_sample"],
+            row["finding_count"],
+            row["submission_count"],
+        )
+        for row in ordered.head(FINDINGS_SHOWN).iter_rows(named=True)
+    )
+    return Table("findings", columns, rows, span=(2, 1, 12, 1, 1))
+
+
+def _missing(given: BulletinInput) -> Iterable[Table | Note]:
+    if given.missing.is_empty():
+        yield Note((_say("no_missing"),))
+        return
+    keys = ("unit", "form", "period", "scope", "due_on", "status")
+    names = dict(given.unit_list)
+    rows = tuple(
+        (
+            names.get(row["unit_code"], row["unit_code"]),
+            row["form_id"],
+            row["period"],
+            row["scope_name"] or row["scope_code"],
+            Cell(row["due_on"], "date"),
+            Cell(row["status"], "centre"),
+        )
+        for row in given.missing.head(MISSING_SHOWN).iter_rows(named=True)
+    )
+    columns = tuple(Column(_say(key), "name" if key == "unit" else "text") for key in keys)
+    yield Table("missing", columns, rows, span=(1, 2, 3, 6, 3, 2), is_repeated=True)
+    if given.missing.height > MISSING_SHOWN:
+        counts = {"total": given.missing.height, "shown": MISSING_SHOWN}
+        yield Note((_say("missing_limited", **counts),))

@@ -1,0 +1,105 @@
+"""Native charts over tables of the same sheet.
+
+What is drawn against what comes with the block; the numbers stay in the table's cells, and a cell
+that holds a mark instead of a number gives its bar that mark as label.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.blocks import Cell, Chart, Series
+from reports.canvas import Canvas, PlacedTable
+from reports.theme import COLOURS, HEADING_FONT, NUMBER_FORMATS, TABLE_FONT
+
+_PIXELS_PER_ROW = 20
+_ROW_POINTS = 15.0
+
+
+def draw_chart(canvas: Canvas, row: int, block: Chart) -> int:
+    """Insert the chart over the whole width of the grid; returns the row under it."""
+    table = canvas.tables[block.table]
+    columns = [s for s in block.series if s.shape == "column"]
+    lines = [s for s in block.series if s.shape == "line"]
+    chart = _filled(canvas, table, block, columns or lines, "column" if columns else "line")
+    if columns and lines:
+        chart.combine(_filled(canvas, table, block, lines, "line"))
+    chart.set_title({"name": block.title, "name_font": _font(12, HEADING_FONT), "overlay": False})
+    chart.set_legend({"position": "top", "font": _font(9)})
+    chart.set_x_axis({"num_font": _font(9), "line": {"color": COLOURS["line"]}})
+    chart.set_y_axis(_value_axis(block))
+    chart.set_chartarea({"border": {"color": COLOURS["line"]}})
+    pixels = sum(int(width * 7 + 5) for width in canvas.widths)
+    chart.set_size({"width": pixels - 4, "height": block.rows_high * _PIXELS_PER_ROW - 6})
+    for number in range(block.rows_high):
+        canvas.height(row + number, _ROW_POINTS)
+    place = {"x_offset": 2, "y_offset": 3, "object_position": 1, "description": block.title}
+    canvas.sheet.insert_chart(row, 0, chart, place)
+    return row + block.rows_high
+
+
+def _filled(
+    canvas: Canvas, table: PlacedTable, block: Chart, series: list[Series], shape: str
+) -> Any:
+    chart = canvas.book.add_chart({"type": shape})
+    for one in series:
+        chart.add_series(_series(canvas, table, block, one))
+    return chart
+
+
+def _series(canvas: Canvas, table: PlacedTable, block: Chart, one: Series) -> dict[str, Any]:
+    top = table.first_row + table.block.lead_rows
+    bottom = table.first_row + len(table.block.rows) - 1
+    category, value = table.columns[block.category], table.columns[one.header]
+    colour = COLOURS[one.colour]
+    options: dict[str, Any] = {
+        "name": one.label,
+        "categories": [canvas.name, top, category, bottom, category],
+        "values": [canvas.name, top, value, bottom, value],
+    }
+    if one.shape == "line":
+        options["line"] = {"color": colour, "width": 2, "dash_type": "dash"}
+        options["marker"] = {"type": "none"}
+    else:
+        options["fill"] = {"color": colour}
+        options["gap"] = 60
+    if one.has_labels:
+        options["data_labels"] = {
+            "value": True,
+            "num_format": NUMBER_FORMATS[block.number_style],
+            "font": _font(8),
+            "custom": _labels(table, one.header),
+        }
+    return options
+
+
+def _labels(table: PlacedTable, header: str) -> list[dict[str, Any] | None]:
+    """Labels of the points: the mark where the cell holds one, else the number itself."""
+    at = [column.header for column in table.block.columns].index(header)
+    labels: list[dict[str, Any] | None] = []
+    for cells in table.block.rows[table.block.lead_rows :]:
+        cell = cells[at]
+        value = cell.value if isinstance(cell, Cell) else cell
+        is_mark = isinstance(value, str)
+        labels.append({"value": value, "font": _font(8)} if is_mark else None)
+    return labels
+
+
+def _value_axis(block: Chart) -> dict[str, Any]:
+    axis: dict[str, Any] = {
+        "name": block.value_axis,
+        "name_font": _font(9),
+        "num_font": _font(9),
+        "num_format": NUMBER_FORMATS["rate0" if block.number_style == "rate" else "count"],
+        "major_gridlines": {"visible": True, "line": {"color": COLOURS["pale_blue"]}},
+        "line": {"none": True},
+    }
+    if block.minimum is not None:
+        axis["min"] = block.minimum
+    if block.maximum is not None:
+        axis["max"] = block.maximum
+    return axis
+
+
+def _font(size: int, name: str = TABLE_FONT) -> dict[str, Any]:
+    return {"name": name, "size": size, "bold": False, "color": COLOURS["ink"]}

@@ -1,0 +1,131 @@
+"""Additive tables of counts as a network of lines, and which hidden counts it gives away.
+
+A line (a unit's levels, a level's units) is a node, a count an arc between the two lines it adds
+into. What a hidden count is worth, which counts must be hidden and how they are blanked belongs
+in ``disclosure``.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+GROUND = "ground"
+"""The line of counts whose other total nobody knows; it need not balance."""
+
+
+class UnprotectableError(ValueError):
+    """A count stays recoverable whatever else of its table is hidden."""
+
+
+@dataclass(frozen=True)
+class Arc:
+    """One published or hidden count, flowing from one line to another.
+
+    ``key`` names the cell (variants of one table share keys, so that they share a pattern). A
+    latent arc is a sum nobody publishes: always unknown, and not itself to be protected.
+    """
+
+    key: str
+    tail: str
+    head: str
+    count: int
+    is_latent: bool = False
+
+
+@dataclass
+class Network:
+    """The arcs of a table in official order; every node but ``GROUND`` balances."""
+
+    arcs: list[Arc]
+    _by_node: dict[str, list[Arc]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for arc in self.arcs:
+            self._by_node.setdefault(arc.tail, []).append(arc)
+            self._by_node.setdefault(arc.head, []).append(arc)
+
+    def exposed(self, hidden: set[str]) -> list[Arc]:
+        """Hidden counts whose value follows exactly from the published ones.
+
+        A count can take another value exactly where a cycle of hidden counts runs through it
+        along which it may rise (or fall) and no count falls below zero.
+        """
+        candidates = [arc for arc in self.arcs if arc.key in hidden and not arc.is_latent]
+        return [arc for arc in candidates if self._cheapest_cycle(arc, hidden, 0) is None]
+
+    def companions(self, arc: Arc, hidden: set[str]) -> set[str]:
+        """The cheapest further cells (by their counts) that protect an exposed count.
+
+        Raises:
+            UnprotectableError: no choice of cells protects it.
+        """
+        total = sum(one.count for one in self.arcs) + 1
+        cycle = self._cheapest_cycle(arc, hidden, total)
+        if cycle is None:
+            raise UnprotectableError(arc.key)
+        latent = {one.key for one in self.arcs if one.is_latent}
+        return cycle - hidden - latent
+
+    def _cheapest_cycle(self, arc: Arc, hidden: set[str], budget: int) -> set[str] | None:
+        """Keys of the cheapest cycle through the arc; hidden cells are free, None if too dear."""
+        paths = [self._path(arc, arc.head, arc.tail, hidden, budget)]
+        if arc.count > 0:
+            paths.append(self._path(arc, arc.tail, arc.head, hidden, budget))
+        found = [path for path in paths if path is not None]
+        return min(found)[2] if found else None
+
+    def _path(
+        self, avoided: Arc, start: str, goal: str, hidden: set[str], budget: int
+    ) -> tuple[int, int, set[str]] | None:
+        """Cheapest way between two lines without the avoided arc, as (cost, steps, keys)."""
+        if start == goal:
+            return 0, 0, {avoided.key}
+        queue: list[tuple[int, int, int, str, tuple[str, ...]]] = [(0, 0, 0, start, ())]
+        done: set[str] = set()
+        pushed = 0
+        while queue:
+            cost, steps, _, node, keys = heapq.heappop(queue)
+            if node == goal:
+                return cost, steps, {avoided.key, *keys}
+            if node in done:
+                continue
+            done.add(node)
+            for arc, other in self._ways(node, avoided, hidden):
+                is_unknown = arc.is_latent or arc.key in hidden
+                price = cost + (0 if is_unknown else max(arc.count, 1))
+                if price <= budget and other not in done:
+                    pushed += 1
+                    entry = (price, steps + 1, pushed, other, (*keys, arc.key))
+                    heapq.heappush(queue, entry)
+        return None
+
+    def _ways(self, node: str, avoided: Arc, hidden: set[str]) -> Iterator[tuple[Arc, str]]:
+        """Arcs along which a change may leave a line: forward always, backward if above zero."""
+        for arc in self._by_node[node]:
+            if arc is avoided:
+                continue
+            if arc.tail == node:
+                yield arc, arc.head
+            elif arc.count > 0:
+                yield arc, arc.tail
+
+
+def protect(networks: list[Network], hidden: set[str]) -> set[str]:
+    """Hide as few further counts as need be until no network gives a hidden one away.
+
+    The networks share keys; a cell hidden in one is hidden in all.
+
+    Raises:
+        UnprotectableError: as ``Network.companions``.
+    """
+    hidden = set(hidden)
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        for network in networks:
+            while exposed := network.exposed(hidden):
+                hidden |= network.companions(exposed[0], hidden)
+                is_settled = False
+    return hidden

@@ -1,0 +1,60 @@
+"""``figures.csv`` beside a bulletin: every figure the edition may show, one row each.
+
+Suppression belongs in ``disclosure`` and comes first; this module only lays columns out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from reports.canvas import FORMULA_SIGNS
+from reports.publishing import write_aside
+
+COLUMNS = (
+    "figure_id",
+    "month",
+    "unit_code",
+    "unit_name",
+    "school_code",
+    "metric_id",
+    "metric_name",
+    "variant",
+    "slice",
+    "numerator",
+    "denominator",
+    "value",
+    "unit_of_measure",
+    "count_basis",
+    "qualifier",
+    "status",
+    "is_partial",
+    "received_count",
+    "expected_count",
+    "target",
+    "policy_version",
+    "known_at",
+)
+_NUMBERS = {"numerator": 2, "denominator": 2, "value": 6, "target": 6}
+
+
+def write_figures(figures: pl.DataFrame, path: Path) -> None:
+    """Write suppressed figures as UTF-8 with BOM, rows as given; OSError leaves an old file."""
+    write_aside(figures_bytes(figures), path)
+
+
+def figures_bytes(figures: pl.DataFrame) -> bytes:
+    """The CSV itself; text a spreadsheet could take for a formula is led by an apostrophe."""
+    numbers = [pl.col(name).cast(pl.Decimal(18, scale)) for name, scale in _NUMBERS.items()]
+    text = [name for name in COLUMNS if figures.schema[name] == pl.String]
+    shown = figures.select(COLUMNS).with_columns(*numbers, *(_as_text(name) for name in text))
+    content = shown.write_csv(datetime_format="%Y-%m-%dT%H:%M:%S", line_terminator="\r\n")
+    return b"\xef\xbb\xbf" + content.encode()
+
+
+def _as_text(name: str) -> pl.Expr:
+    """A text column in which no cell starts like a formula."""
+    column = pl.col(name)
+    is_risky = pl.any_horizontal(column.str.starts_with(sign) for sign in FORMULA_SIGNS)
+    return pl.when(is_risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)

@@ -1,0 +1,181 @@
+"""The workbook a submitter gets back: receipt, list of faults, how to send again.
+
+What is wrong and how to mend it is worded by the rules; nothing is judged here, and the values
+shown come masked from the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+import polars as pl
+
+from reports.blocks import Block, Cell, Column, Heading, Note, Sheet, Table, Title, Value, Workbook
+from reports.form_words import known_label, period_words, unit_words
+from reports.formatting import chinese_time
+from reports.theme import SEVERITY_TONES
+from reports.wording import lines, say, section
+from validations.form_columns import columns_of
+from validations.forms import FORMS
+
+SHOWN = 5000
+_LIST_GRID = (6.0, 9.0, 13.0, 8.0, 16.0, 18.0, 38.0, 42.0, 20.0)
+_LIST_COLUMNS = (
+    ("number", "centre"),
+    ("severity", "centre"),
+    ("sheet", "text"),
+    ("cell", "centre"),
+    ("column", "text"),
+    ("value", "code"),
+    ("words", "text"),
+    ("fix", "text"),
+    ("rule", "text"),
+)
+_COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_held")
+
+
+def build_findings(
+    submission: Mapping[str, Any],
+    findings: pl.DataFrame,
+    issued_at: datetime,
+    is_rehearsal: bool = False,
+) -> Workbook:
+    """The findings of one submission.
+
+    ``submission`` is a row of the lake's submissions, ``findings`` its rows of the lake's findings
+    (cross-form ones may be added); faults are listed by severity, then by place.
+    """
+    ordered = _ordered(findings)
+    sheets = (
+        _receipt(submission, ordered),
+        _list(submission, ordered),
+        _again(),
+    )
+    return Workbook(
+        title=say("findings.title"),
+        sheets=sheets,
+        header_left=say("findings.title"),
+        header_right=chinese_time(issued_at),
+        banner=say("mark.rehearsal_banner") if is_rehearsal else "",
+    )
+
+
+def findings_file_name(file_name: str) -> str:
+    """The Chinese name of the findings workbook of a file."""
+    return say("findings.file_name", file_name=PurePath(file_name).stem)
+
+
+def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
+    rank = {severity: number for number, severity in enumerate(SEVERITY_TONES)}
+    return findings.with_columns(
+        pl.col("severity").replace_strict(rank, default=len(rank)).alias("_rank")
+    ).sort("_rank", "sheet", "row_number", "cell", "rule_id", nulls_last=False, maintain_order=True)
+
+
+def _receipt(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
+    """报送回执: what was sent, what became of its rows, totals by severity."""
+    facts = [(say(f"findings.{key}"), value) for key, value in _facts(submission).items()]
+    facts += [(say(f"findings.{key}"), submission[key]) for key in _COUNTS]
+    columns = (Column(say("form.fact"), "name"), Column(say("form.fact_value"), "text"))
+    rows = tuple((name, Cell(_given(value), "text")) for name, value in facts)
+    blocks: tuple[Block, ...] = (
+        _title("sheet_summary", submission),
+        Table("receipt", columns, rows, span=(1, 3)),
+        Heading(say("findings.totals")),
+        _totals(findings),
+    )
+    return Sheet(say("findings.sheet_summary"), blocks, (16.0, 16.0, 60.0, 20.0), tab="green")
+
+
+def _facts(submission: Mapping[str, Any]) -> dict[str, str | None]:
+    form_id, period, unit = (submission[key] for key in ("form_id", "period", "unit_code"))
+    form = FORMS.get(form_id) if form_id else None
+    status = submission["status"]
+    return {
+        "submission_id": submission["submission_id"],
+        "file": submission["file_name"],
+        "form": f"{form.form_id} {form.title}" if form else form_id,
+        "period": f"{period_words(period)}（{period}）" if period else None,
+        "unit": _unit(unit) if unit else None,
+        "received_at": chinese_time(submission["received_at"]),
+        "status": section("findings.statuses").get(status, status),
+    }
+
+
+def _unit(code: str) -> str:
+    return unit_words(code) if code == "3607" else known_label("unit", code)
+
+
+def _given(value: object) -> str:
+    return say("findings.unknown") if value is None else str(value)
+
+
+def _totals(findings: pl.DataFrame) -> Table:
+    columns = (
+        Column(say("findings.severity"), "centre"),
+        Column(say("findings.count"), "count"),
+        Column(say("findings.meaning"), "text"),
+    )
+    counts = dict(findings.group_by("severity").len().iter_rows())
+    rows = tuple(
+        (Cell(severity, "centre", tone), counts.get(severity, 0), meaning)
+        for (severity, tone), meaning in zip(
+            SEVERITY_TONES.items(), section("findings.meanings").values(), strict=True
+        )
+    )
+    return Table("totals", columns, rows, span=(1, 1, 2))
+
+
+def _list(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
+    blocks: list[Block] = [_title("sheet_findings", submission)]
+    if findings.is_empty():
+        blocks.append(Note((say("findings.none"),), style="body"))
+        return Sheet(say("findings.sheet_findings"), tuple(blocks), _LIST_GRID, tab="red")
+    columns = tuple(Column(say(f"findings.{key}"), style) for key, style in _LIST_COLUMNS)
+    titles = _column_titles(submission["form_id"])
+    shown = findings.head(SHOWN).iter_rows(named=True)
+    rows = tuple(_row(number, row, titles) for number, row in enumerate(shown, start=1))
+    blocks.append(Table("findings", columns, rows, is_repeated=True))
+    if findings.height > SHOWN:
+        blocks.append(Note((say("findings.more", count=findings.height - SHOWN),), style="body"))
+    return Sheet(say("findings.sheet_findings"), tuple(blocks), _LIST_GRID, tab="red")
+
+
+def _column_titles(form_id: str | None) -> dict[str, str]:
+    form = FORMS.get(form_id or "")
+    return {} if form is None else {column.name: column.title for column in columns_of(form)}
+
+
+def _row(
+    number: int, finding: Mapping[str, Any], titles: Mapping[str, str]
+) -> tuple[Value | Cell, ...]:
+    severity, column = finding["severity"], finding["column_name"]
+    value = finding.get("value_shown")
+    return (
+        Cell(str(number), "centre"),
+        Cell(severity, "centre", SEVERITY_TONES.get(severity, "")),
+        finding["sheet"],
+        finding["cell"],
+        titles.get(column, column) if column else None,
+        value,
+        finding["words"],
+        finding["fix"],
+        finding["rule_id"],
+    )
+
+
+def _again() -> Sheet:
+    blocks = (
+        Title(say("findings.sheet_again")),
+        Note(lines("findings.again.lines"), style="body"),
+    )
+    return Sheet(say("findings.sheet_again"), blocks, (110.0,), tab="blue")
+
+
+def _title(sheet: str, submission: Mapping[str, Any]) -> Title:
+    when = chinese_time(submission["received_at"])
+    subtitle = say("findings.subtitle", file=submission["file_name"], when=when)
+    return Title(say(f"findings.{sheet}"), subtitle)
