@@ -1,5 +1,6 @@
--- X01: more pupils in a round's rows than the school has enrolled in that grade and sex. The enrolment compared
--- is the latest of the school year up to the round's semester; a school without one is not compared.
+-- X01: more pupils in a round's rows than the school has enrolled in that grade and sex. The enrolment
+-- compared is the latest of the school year up to the round's semester; a school without one is not
+-- compared.
 with screened as (
     select
         submission_id,

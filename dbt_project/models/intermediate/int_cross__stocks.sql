@@ -38,7 +38,9 @@ select
     schools.school_name || '（' || schools.school_code || '）' as subject
 from {{ ref('dim_school') }} as schools
 inner join last_register
-    on last_register.period = (select max(registers.period) from {{ ref('int_school_registers') }} as registers)
+    on
+        last_register.period
+        = (select max(registers.period) from {{ ref('int_school_registers') }} as registers)
 where schools.is_vanished
 union all
 select distinct

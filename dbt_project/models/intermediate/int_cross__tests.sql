@@ -1,5 +1,6 @@
--- X92: the level sent in is not the one the cut-offs give (recomputed counts, the sent one is only compared).
--- X93: one pupil token tested at two schools within a few days: a transfer, or a token given out twice.
+-- X92: the level sent in is not the one the cut-offs give (recomputed counts, the sent one is only
+-- compared). X93: one pupil token tested at two schools within a few days: a transfer, or a token given
+-- out twice.
 with moved as (
     select pupil_token
     from {{ ref('fct_screening_tests') }}
@@ -51,5 +52,6 @@ inner join {{ ref('standard_parameter') }} as parameters
     on
         parameters.parameter = 'token_conflict_days'
         and {{ holds_on('parameters', 'tests.test_date') }}
-        and abs({{ days_between('tests.test_date', 'others.test_date') }}) <= cast(parameters.value as integer)
+        and abs({{ days_between('tests.test_date', 'others.test_date') }})
+        <= cast(parameters.value as integer)
 group by tests.submission_id, tests.round_id, tests.school_code, tests.pupil_token, others.school_code

@@ -1,5 +1,5 @@
--- M09: pupils found mild or worse among the valid pupils of one comparable group (instrument, version, norm,
--- stage), by unit and for the city. Never added over groups.
+-- M09: pupils found mild or worse among the valid pupils of one comparable group (instrument, version,
+-- norm, stage), by unit and for the city. Never added over groups.
 with pupils as (
     select
         base.month,
@@ -21,8 +21,8 @@ with pupils as (
             and base.school_code = counts.school_code
             and base.stage_code = counts.stage_code
             and counts.grade_sort between policies.grade_sort_min and policies.grade_sort_max
-            and counts.from_month <= months.month
-            and (counts.until_month is null or counts.until_month > months.month)
+            and months.month >= counts.from_month
+            and (counts.until_month is null or months.month < counts.until_month)
     where base.is_screening_received
     group by base.month, base.unit_code, counts.part
 )

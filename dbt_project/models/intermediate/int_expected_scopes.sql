@@ -1,6 +1,7 @@
 -- Who owes what: form, period and scope, for the semesters the warehouse speaks of. Schools owe what was
--- theirs to send on the census day: all F01, F02 those with a stage in the screening policy, F07 those with a
--- stage in the staffing standard; every county its own F07 scope (researchers); the city its register.
+-- theirs to send on the census day: all F01, F02 those with a stage in the screening policy, F07 those
+-- with a stage in the staffing standard; every county its own F07 scope (researchers); the city its
+-- register.
 with schools as (
     select
         schools.semester,

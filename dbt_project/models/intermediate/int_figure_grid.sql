@@ -1,5 +1,6 @@
--- Every figure a month must have, whether or not anybody reported: metric, variant and slice by unit and city.
--- School rows and instrument groups stand only where there is a school or a group, so they come with the sums.
+-- Every figure a month must have, whether or not anybody reported: metric, variant and slice by unit and
+-- city. School rows and instrument groups stand only where there is a school or a group, so they come with
+-- the sums.
 with metrics as (
     select
         metric_id,

@@ -1,5 +1,5 @@
--- Measures added up by school, unit and city. Numerator and denominator come from the same reporting schools;
--- a school that is expected and has not reported is counted, never added as zero.
+-- Measures added up by school, unit and city. Numerator and denominator come from the same reporting
+-- schools; a school that is expected and has not reported is counted, never added as zero.
 with measures as (
     select * from {{ ref('int_measures__screening') }}
     union all
@@ -11,17 +11,17 @@ with measures as (
 places as (
     select
         'school' as grain,
-        school_code as place_code,
+        measures.school_code as place_code,
         measures.*
     from measures
-    where school_code is not null
+    where measures.school_code is not null
     union all
     select
         'unit' as grain,
-        unit_code as place_code,
+        measures.unit_code as place_code,
         measures.*
     from measures
-    where unit_code <> '3607'
+    where measures.unit_code <> '3607'
     union all
     select
         'city' as grain,
@@ -40,7 +40,8 @@ sums as (
         slice,
         max(unit_code) as unit_code,
         sum(case when is_expected and is_received then cast(numerator as decimal(18, 2)) end) as numerator,
-        sum(case when is_expected and is_received then cast(denominator as decimal(18, 2)) end) as denominator,
+        sum(case when is_expected and is_received then cast(denominator as decimal(18, 2)) end)
+            as denominator,
         sum(case when is_expected then 1 else 0 end) as expected_count,
         sum(case when is_expected and is_received then 1 else 0 end) as received_count
     from places

@@ -1,5 +1,5 @@
--- When each form's period is due and locked in each unit; the city's own register is due from 3607. A deadline
--- is when a submission is late, a lock when a change counts as a correction: two things.
+-- When each form's period is due and locked in each unit; the city's own register is due from 3607. A
+-- deadline is when a submission is late, a lock when a change counts as a correction: two things.
 with semester_forms as (
     select
         forms.form_id,

@@ -1,5 +1,5 @@
--- For staffing: the latest enrolment and staff report of every scope at a month's end, from this semester or
--- the one before it. A semester's report stands from its census day (F01) or first day (F07) on.
+-- For staffing: the latest enrolment and staff report of every scope at a month's end, from this semester
+-- or the one before it. A semester's report stands from its census day (F01) or first day (F07) on.
 with candidates as (
     select
         months.month,

@@ -1,7 +1,8 @@
 -- Cut-offs of every instrument spelled out for each stage and sex: a rule for the stage beats one for all,
 -- then a rule for the sex.
 with sexes as (
-    select code as sex from {{ ref('code_item') }} where list_name = 'sex'
+    select code as sex from {{ ref('code_item') }}
+    where list_name = 'sex'
 ),
 
 candidates as (

@@ -1,5 +1,5 @@
--- M42 as parts: a row a month, unit, form and variant, over what fell due in the month's semester by its end.
--- The city's own register (F00) stands on its own slice, so that the units add up to the city.
+-- M42 as parts: a row a month, unit, form and variant, over what fell due in the month's semester by its
+-- end. The city's own register (F00) stands on its own slice, so that the units add up to the city.
 with due as (
     select
         months.month,

@@ -1,15 +1,11 @@
 -- M01 to M05, M07 and M08 as parts: a row a school, metric, variant and slice, flagged for whether the
 -- school is expected and has reported, so that every grain above is a sum of the same rows.
 with parts as (
-    {%- for part in [
-        ('fct_school_screening', "''"),
-        ('fct_stage_screening', 'stage_code'),
-    ] %}
     select
         month,
         unit_code,
         school_code,
-        {{ part[1] }} as slice,
+        '' as slice,
         has_round,
         is_enrolment_received,
         is_enrolment_received and is_screening_received as is_both_received,
@@ -17,9 +13,21 @@ with parts as (
         covered_count,
         attempted_count,
         refused_count
-    from {{ ref(part[0]) }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    from {{ ref('fct_school_screening') }}
+    union all
+    select
+        month,
+        unit_code,
+        school_code,
+        stage_code as slice,
+        has_round,
+        is_enrolment_received,
+        is_enrolment_received and is_screening_received as is_both_received,
+        due_count,
+        covered_count,
+        attempted_count,
+        refused_count
+    from {{ ref('fct_stage_screening') }}
 ),
 
 levels as (

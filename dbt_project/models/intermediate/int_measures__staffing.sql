@@ -33,7 +33,7 @@ select
     'M23' as metric_id,
     'a' as variant,
     '' as slice,
-    not (is_enrolment_received and pupil_count = 0) as is_expected,
+    not(is_enrolment_received and pupil_count = 0) as is_expected,
     is_enrolment_received and is_staff_received as is_received,
     pupil_count as numerator,
     full_time_count as denominator
@@ -46,7 +46,7 @@ select
     'M23' as metric_id,
     'b' as variant,
     '' as slice,
-    not (is_enrolment_received and pupil_count = 0) as is_expected,
+    not(is_enrolment_received and pupil_count = 0) as is_expected,
     is_enrolment_received and is_staff_received as is_received,
     pupil_count as numerator,
     full_time_equivalent as denominator

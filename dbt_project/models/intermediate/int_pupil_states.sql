@@ -111,7 +111,13 @@ moments as (
         lead(event_month) over (
             partition by basis, span, part, pupil_token order by event_month
         ) as until_month
-    from (select distinct basis, span, part, pupil_token, event_month from events) as changes
+    from (select distinct
+        basis,
+        span,
+        part,
+        pupil_token,
+        event_month
+    from events) as changes
 ),
 
 seen as (
@@ -138,7 +144,7 @@ seen as (
             partition by moments.basis, moments.span, moments.part, moments.pupil_token, moments.event_month
             order by
                 events.standing desc, events.event_date desc, events.round_id desc, events.attempt_no desc,
-                events.school_code, events.grade_sort
+                events.school_code asc, events.grade_sort asc
         ) as choice
     from moments
     inner join events

@@ -1,5 +1,6 @@
--- Rows of the screening forms that count, placed in a stage and a school year. A test dated outside the
--- school year of its round is no attempt of that year.
+-- Rows of the screening forms that count, placed in a stage and a school year. Scored under consent, or
+-- begun and not finished (有效：否), is an attempt; one dated outside the school year of its round is none of
+-- that year. A row without a date (a refusal, a test not finished) is dated by its round's first day.
 with placed as (
     select
         rows.*,
@@ -17,46 +18,59 @@ with placed as (
     inner join {{ ref('int_school_semesters') }} as schools
         on rows.school_code = schools.school_code and effective.semester = schools.semester
     inner join {{ ref('code_grade') }} as grades on rows.grade = grades.grade_code
+),
+
+dated as (
+    select
+        placed.*,
+        coalesce(placed.test_date, rounds.window_start, semesters.starts_on) as event_date
+    from placed
+    inner join {{ ref('calendar_semester') }} as semesters on placed.semester = semesters.semester
+    left join {{ ref('int_screening_rounds') }} as rounds
+        on placed.round_id = rounds.round_id and placed.unit_code = rounds.unit_code
 )
 
 select
-    placed.submission_id,
-    placed.sheet,
-    placed.row_number,
-    placed.round_id,
-    placed.semester,
-    placed.school_year,
-    placed.school_code,
-    placed.stage_code,
-    placed.grade as grade_code,
-    placed.grade_sort,
-    placed.sex,
-    placed.pupil_token,
-    placed.instrument,
-    placed.instrument_version,
-    placed.norm_set,
-    placed.score_scale,
-    placed.test_date,
-    placed.attempt_no,
-    placed.validity_score,
-    placed.total_score,
-    {%- for n in range(1, 11) %}
-    placed.sub_{{ '%02d' | format(n) }},
-    {%- endfor %}
-    coalesce(placed.crisis_flag, false) as has_crisis,
-    placed.level as submitted_level,
-    placed.explain_code,
-    coalesce(placed.test_date, rounds.window_start, semesters.starts_on) as event_date,
-    placed.consent = 'refused' as is_refusal,
+    submission_id,
+    sheet,
+    row_number,
+    round_id,
+    semester,
+    school_year,
+    school_code,
+    stage_code,
+    grade as grade_code,
+    grade_sort,
+    sex,
+    pupil_token,
+    instrument,
+    instrument_version,
+    norm_set,
+    score_scale,
+    event_date,
+    attempt_no,
+    validity_score,
+    total_score,
+    sub_01,
+    sub_02,
+    sub_03,
+    sub_04,
+    sub_05,
+    sub_06,
+    sub_07,
+    sub_08,
+    sub_09,
+    sub_10,
+    coalesce(crisis_flag, false) as has_crisis,
+    level as submitted_level,
+    explain_code,
+    consent = 'refused' as is_refusal,
     coalesce(
-        placed.consent = 'agreed'
-        and not placed.is_held
-        and coalesce(placed.total_score, placed.validity_score, placed.sub_01) is not null
-        and placed.test_date >= cast(substr(placed.school_year, 1, 4) || '-09-01' as date)
-        and placed.test_date <= cast(substr(placed.school_year, 6, 4) || '-08-31' as date),
+        consent = 'agreed'
+        and not is_held
+        and (coalesce(total_score, validity_score, sub_01) is not null or not is_valid)
+        and event_date >= cast(substr(school_year, 1, 4) || '-09-01' as date)
+        and event_date <= cast(substr(school_year, 6, 4) || '-08-31' as date),
         false
     ) as is_attempt
-from placed
-inner join {{ ref('calendar_semester') }} as semesters on placed.semester = semesters.semester
-left join {{ ref('int_screening_rounds') }} as rounds
-    on placed.round_id = rounds.round_id and placed.unit_code = rounds.unit_code
+from dated

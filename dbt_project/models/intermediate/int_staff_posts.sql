@@ -33,7 +33,7 @@ ranked as (
                 case when post_code = 'ft_teacher' then '' else coalesce(school_code, '') end
             order by
                 case when school_code is null then 1 else 0 end,
-                valid_from desc, school_code, psych_hours desc, other_hours desc
+                valid_from desc, school_code asc, psych_hours desc, other_hours desc
         ) as choice
     from posts
 )

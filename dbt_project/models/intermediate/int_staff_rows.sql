@@ -1,5 +1,6 @@
--- Rows of every staff roster that counts, by semester. The roster is a stock: who vanishes from the next one
--- without a last day stays in post, so rows of earlier semesters are kept until the person appears again.
+-- Rows of every staff roster that counts, by semester. The roster is a stock: who vanishes from the next
+-- one without a last day stays in post, so rows of earlier semesters are kept until the person appears
+-- again.
 select
     effective.semester,
     effective.period,

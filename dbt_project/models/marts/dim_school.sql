@@ -1,4 +1,5 @@
--- A school as the latest register that names it has it. One that vanished without a closing date stays open.
+-- A school as the latest register that names it has it. One that vanished without a closing date stays
+-- open.
 with ranked as (
     select
         *,

@@ -36,7 +36,9 @@ histories as (
             end
         ) = 1 as is_first_pass,
         sum(
-            case when receipts.receipt_no > 1 and receipts.content <> receipts.previous_content then 1 else 0 end
+            case
+                when receipts.receipt_no > 1 and receipts.content <> receipts.previous_content then 1 else 0
+            end
         ) as resubmission_count,
         sum(
             case

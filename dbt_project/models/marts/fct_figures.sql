@@ -1,5 +1,5 @@
--- The narrow waist: one row a month, place, metric, variant and slice, before suppression. Everything written
--- for people reads this and computes nothing.
+-- The narrow waist: one row a month, place, metric, variant and slice, before suppression. Everything
+-- written for people reads this and computes nothing.
 with keyed as (
     select
         month,
@@ -80,7 +80,9 @@ placed as (
                 then 'not_applicable'
             when joined.expected_count = 0 then 'not_applicable'
             when joined.received_count = 0 then 'not_reported'
-            when joined.kind in ('rate', 'ratio') and coalesce(joined.denominator, 0) = 0 then 'not_applicable'
+            when
+                joined.kind in ('rate', 'ratio') and coalesce(joined.denominator, 0) = 0
+                then 'not_applicable'
             else 'ok'
         end as status,
         units.unit_name
@@ -96,7 +98,11 @@ valued as (
         case
             when placed.status <> 'ok' then null
             when placed.kind in ('rate', 'ratio')
-                then cast(cast(placed.numerator as double) / cast(placed.denominator as double) as decimal(18, 6))
+                then
+                    cast(
+                        cast(placed.numerator as double)
+                        / cast(placed.denominator as double) as decimal(18, 6)
+                    )
             else cast(placed.numerator as decimal(18, 6))
         end as value
     from placed

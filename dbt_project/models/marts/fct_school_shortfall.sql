@@ -1,5 +1,5 @@
--- Teachers required and lacking in a school, by the named variants of the standard. A surplus stays where it is:
--- the shortfall is taken school by school and only then added. Schools without pupils are left out.
+-- Teachers required and lacking in a school, by the named variants of the standard. A surplus stays where
+-- it is: the shortfall is taken school by school and only then added. Schools without pupils are left out.
 with pupils as (
     select
         reports.month,
@@ -63,7 +63,7 @@ select
     is_published_default,
     is_received,
     -- A school known to have no pupils is out of the measure; one that has not reported is not known to.
-    not (is_received and pupil_count = 0) as is_expected,
+    not(is_received and pupil_count = 0) as is_expected,
     pupil_count,
     counted_count,
     required_count,

@@ -1,6 +1,6 @@
--- Teachers and pupils of a school at a month's end: pupils of the latest enrolment in stages in scope, teachers
--- in post on the last day. Schools that had opened by the census day and are open at the month's end; no pure
--- kindergartens.
+-- Teachers and pupils of a school at a month's end: pupils of the latest enrolment in stages in scope,
+-- teachers in post on the last day. Schools that had opened by the census day and are open at the month's
+-- end; no pure kindergartens.
 with standards as (
     select
         months.month,
@@ -23,7 +23,7 @@ schools as (
         on
             months.semester = schools.semester
             and coalesce(schools.opened_on <= least(schools.census_on, months.ends_on), true)
-            and coalesce(schools.closed_on >= months.ends_on, true)
+            and coalesce(months.ends_on <= schools.closed_on, true)
     inner join {{ ref('code_stage') }} as stages
         on
             {{ list_has('schools.stages', 'stages.stage_code') }}
@@ -35,7 +35,12 @@ pupils as (
         schools.month,
         schools.school_code,
         sum(
-            case when {{ list_has('schools.stages', 'enrolment.stage_code') }} then enrolment.enrolled_count else 0 end
+            case
+                when
+                    {{ list_has('schools.stages', 'enrolment.stage_code') }}
+                    then enrolment.enrolled_count
+                else 0
+            end
         ) as pupil_count
     from schools
     inner join {{ ref('int_latest_reports') }} as reports
@@ -52,9 +57,12 @@ shares as (
     select
         months.month,
         max(
-            case when parameters.parameter = 'psych_share_floor' then cast(parameters.value as decimal(9, 4)) end
+            case
+                when parameters.parameter = 'psych_share_floor' then cast(parameters.value as decimal(9, 4))
+            end
         ) as share_floor,
-        max(case when parameters.parameter = 'qualified_certificates' then parameters.value end) as certificates
+        max(case when parameters.parameter = 'qualified_certificates' then parameters.value end)
+            as certificates
     from {{ ref('dim_month') }} as months
     inner join {{ ref('standard_parameter') }} as parameters on {{ holds_on('parameters', 'months.ends_on') }}
     where parameters.parameter in ('psych_share_floor', 'qualified_certificates')

@@ -1,9 +1,10 @@
--- One row a test that counts as an attempt, judged anew: complete, valid, and the level by the dated cut-offs.
--- The level is the worst over total and subscales, and a crisis item lifts it to at least the floor.
+-- One row a test that counts as an attempt, judged anew: complete, valid, and the level by the dated cut-
+-- offs. The level is the worst over total and subscales, and a crisis item lifts it to at least the floor.
 with attempts as (
     select
         *,
-        greatest(sub_01, sub_02, sub_03, sub_04, sub_05, sub_06, sub_07, sub_08, sub_09, sub_10) as sub_highest,
+        greatest(sub_01, sub_02, sub_03, sub_04, sub_05, sub_06, sub_07, sub_08, sub_09, sub_10)
+            as sub_highest,
         least(sub_01, sub_02, sub_03, sub_04, sub_05, sub_06, sub_07, sub_08, sub_09, sub_10) as sub_lowest
     from {{ ref('int_screening_rows') }}
     where is_attempt

@@ -1,5 +1,6 @@
 -- Screening of a school's stage at a month's end, from 1 September on: due pupils of the autumn census and
--- the pupils in grades in scope that were covered, attempted or refused. M01, M02, M03, M05 and M08 add it up.
+-- the pupils in grades in scope that were covered, attempted or refused. M01, M02, M03, M05 and M08 add it
+-- up.
 with due as (
     select
         base.month,
@@ -31,14 +32,22 @@ screened as (
         sum(case when counts.is_covered then counts.pupil_count else 0 end) as covered_count,
         sum(case when counts.is_attempted then counts.pupil_count else 0 end) as attempted_count,
         sum(case when counts.is_refused then counts.pupil_count else 0 end) as refused_count,
-        sum(case when counts.is_covered and counts.worst_rank = 0 then counts.pupil_count else 0 end) as worst_0,
-        sum(case when counts.is_covered and counts.worst_rank = 1 then counts.pupil_count else 0 end) as worst_1,
-        sum(case when counts.is_covered and counts.worst_rank = 2 then counts.pupil_count else 0 end) as worst_2,
-        sum(case when counts.is_covered and counts.worst_rank = 3 then counts.pupil_count else 0 end) as worst_3,
-        sum(case when counts.is_covered and counts.latest_rank = 0 then counts.pupil_count else 0 end) as latest_0,
-        sum(case when counts.is_covered and counts.latest_rank = 1 then counts.pupil_count else 0 end) as latest_1,
-        sum(case when counts.is_covered and counts.latest_rank = 2 then counts.pupil_count else 0 end) as latest_2,
-        sum(case when counts.is_covered and counts.latest_rank = 3 then counts.pupil_count else 0 end) as latest_3
+        sum(case when counts.is_covered and counts.worst_rank = 0 then counts.pupil_count else 0 end)
+            as worst_0,
+        sum(case when counts.is_covered and counts.worst_rank = 1 then counts.pupil_count else 0 end)
+            as worst_1,
+        sum(case when counts.is_covered and counts.worst_rank = 2 then counts.pupil_count else 0 end)
+            as worst_2,
+        sum(case when counts.is_covered and counts.worst_rank = 3 then counts.pupil_count else 0 end)
+            as worst_3,
+        sum(case when counts.is_covered and counts.latest_rank = 0 then counts.pupil_count else 0 end)
+            as latest_0,
+        sum(case when counts.is_covered and counts.latest_rank = 1 then counts.pupil_count else 0 end)
+            as latest_1,
+        sum(case when counts.is_covered and counts.latest_rank = 2 then counts.pupil_count else 0 end)
+            as latest_2,
+        sum(case when counts.is_covered and counts.latest_rank = 3 then counts.pupil_count else 0 end)
+            as latest_3
     from {{ ref('int_screening_base') }} as base
     inner join {{ ref('dim_month') }} as months on base.month = months.month
     inner join {{ ref('int_screening_policies') }} as policies
@@ -53,8 +62,8 @@ screened as (
             and base.school_code = counts.school_code
             and base.stage_code = counts.stage_code
             and counts.grade_sort between policies.grade_sort_min and policies.grade_sort_max
-            and counts.from_month <= months.month
-            and (counts.until_month is null or counts.until_month > months.month)
+            and months.month >= counts.from_month
+            and (counts.until_month is null or months.month < counts.until_month)
     group by base.month, base.school_code, base.stage_code, counts.basis
 )
 
@@ -74,10 +83,14 @@ select
     coalesce(years.attempted_count, 0) as attempted_count,
     coalesce(years.refused_count, 0) as refused_count,
     coalesce(windows.covered_count, 0) as covered_in_window_count,
-    {%- for rank in range(4) %}
-    coalesce(years.worst_{{ rank }}, 0) as worst_{{ rank }}_count,
-    coalesce(years.latest_{{ rank }}, 0) as latest_{{ rank }}_count{{ ',' if not loop.last }}
-    {%- endfor %}
+    coalesce(years.worst_0, 0) as worst_0_count,
+    coalesce(years.worst_1, 0) as worst_1_count,
+    coalesce(years.worst_2, 0) as worst_2_count,
+    coalesce(years.worst_3, 0) as worst_3_count,
+    coalesce(years.latest_0, 0) as latest_0_count,
+    coalesce(years.latest_1, 0) as latest_1_count,
+    coalesce(years.latest_2, 0) as latest_2_count,
+    coalesce(years.latest_3, 0) as latest_3_count
 from {{ ref('int_screening_base') }} as base
 left join due
     on base.month = due.month and base.school_code = due.school_code and base.stage_code = due.stage_code

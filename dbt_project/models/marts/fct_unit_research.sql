@@ -1,5 +1,6 @@
--- Whether a county has a full-time teaching researcher in post at a month's end (M25). One who holds another
--- post on the same day wears two hats and does not count. A county has reported when its own F07 scope counts.
+-- Whether a county has a full-time teaching researcher in post at a month's end (M25). One who holds
+-- another post on the same day wears two hats and does not count. A county has reported when its own F07
+-- scope counts.
 with researchers as (
     select
         month,

@@ -31,11 +31,11 @@ city as (
 against_target as (
     select
         city.*,
-        case when is_target_met then 'good' else 'worrying' end as headline_kind,
+        case when city.is_target_met then 'good' else 'worrying' end as headline_kind,
         cast(null as decimal(18, 6)) as compared_value,
-        cast(abs(value - target) as double) / greatest(cast(target as double), 1.0) as distance
+        cast(abs(city.value - city.target) as double) / greatest(cast(city.target as double), 1.0) as distance
     from city
-    where is_target_met is not null
+    where city.is_target_met is not null
 ),
 
 changes as (
@@ -92,7 +92,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by month, headline_kind order by distance desc, sort_no, unit_code
+            partition by month, headline_kind order by distance desc, sort_no asc, unit_code asc
         ) as place
     from candidates
 )

@@ -1,4 +1,5 @@
--- How each unit reported what fell due in the month's semester by its end, form by form and period by period.
+-- How each unit reported what fell due in the month's semester by its end, form by form and period by
+-- period.
 select
     months.month,
     expected.unit_code,
