@@ -14,10 +14,11 @@ import polars as pl
 from validations.forms.enrolment import Enrolment, enrolment_context
 from validations.forms.rules import RULES, Rule, Severity
 from validations.forms.school_register import SchoolRegister, register_context
-from validations.forms.scope import SCOPE_SHEET, Scope
+from validations.forms.scope import Scope
 from validations.forms.screening import Screening
 from validations.forms.screening_context import RESULTS, screening_context
 from validations.forms.staff import Staff, staff_context
+from validations.sheet_names import SCOPE_SHEET
 
 __all__ = ["FORMS", "RULES", "SCOPE_SHEET", "Form", "Rule", "Scope", "Severity"]
 

@@ -18,6 +18,8 @@ Kind = Literal["code", "text", "date", "integer", "decimal", "boolean", "list", 
 SCHOOL_CODE = r"^(11|21|31|34|36|37|51)36\d{6}$"
 SEMESTER = r"^\d{4}-\d{4}-[12]$"
 ROUND = r"^\d{4}-\d{4}-[12]R\d$"
+PUPIL_SHAPE = r"^P[0-9A-Z]{4}-[0-9A-Z]{5}-[0-9A-Z]{5}$"
+STAFF_SHAPE = r"^S[0-9A-Z]{4}-[0-9A-Z]{5}-[0-9A-Z]{5}$"
 EXPLAIN_LENGTH = 60
 
 

@@ -8,8 +8,6 @@ import pandera.polars as pa
 
 from validations.forms.fields import column
 
-SCOPE_SHEET = "报送范围"
-
 
 class Scope(pa.DataFrameModel):
     """One row a school the workbook covers; a unit's own row carries the unit code."""

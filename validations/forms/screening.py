@@ -30,7 +30,7 @@ class Screening(ScreeningColumns):
         "F02.R02",
         Severity.MUST_FIX,
         columns=("pupil_token",),
-        words="学生代码 {pupil_token} 不对：形状不符，或末位校验位对不上。",
+        words="学生代码 {pupil_token} 不对：有字符抄错，末位校验位对不上。",
         fix="请从代码发放表原样复制，形如 P0000-00000-0001P；不要手工录入。",
     )
     def token_holds(cls) -> pl.Expr:

@@ -9,7 +9,14 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from validations.forms.fields import ROUND, SCHOOL_CODE, column, explain, explain_code
+from validations.forms.fields import (
+    PUPIL_SHAPE,
+    ROUND,
+    SCHOOL_CODE,
+    column,
+    explain,
+    explain_code,
+)
 
 
 def _sub(number: int) -> Any:
@@ -43,6 +50,7 @@ class ScreeningColumns(pa.DataFrameModel):
         "市里发的学生代码（P 开头，末位是校验位）；不得填姓名、学籍号、身份证号。",
         key=True,
         example="P0000-00000-0001P",
+        pattern=PUPIL_SHAPE,
     )
     school_code: str = column(
         "code", "学校标识码", "10 位数字。", example="2136000001", pattern=SCHOOL_CODE

@@ -7,7 +7,7 @@ not belong here.
 import pandera.polars as pa
 import polars as pl
 
-from validations.forms.fields import SCHOOL_CODE, column, explain, explain_code
+from validations.forms.fields import SCHOOL_CODE, STAFF_SHAPE, column, explain, explain_code
 from validations.forms.rules import Severity, rule
 from validations.tokens import token_is_valid
 
@@ -25,6 +25,7 @@ class Staff(pa.DataFrameModel):
         "市里发的教师代码（S 开头，末位是校验位）；不得填姓名、身份证号。",
         key=True,
         example="S0000-00000-00019",
+        pattern=STAFF_SHAPE,
     )
     unit_code: str = column(
         "list",
@@ -96,7 +97,7 @@ class Staff(pa.DataFrameModel):
         "F07.R01",
         Severity.MUST_FIX,
         columns=("staff_token",),
-        words="教师代码 {staff_token} 不对：形状不符，或末位校验位对不上。",
+        words="教师代码 {staff_token} 不对：有字符抄错，末位校验位对不上。",
         fix="请从代码发放表原样复制，形如 S0000-00000-00019；不要手工录入。",
     )
     def token_holds(cls) -> pl.Expr:

@@ -1,0 +1,200 @@
+"""Bytes → sheets of text with their addresses, for xlsx, xls and csv.
+
+Every cell comes as text, as a person would see it unformatted; what a sheet is for and what a
+cell means is found out by ``headers`` and ``normalise``.
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import polars as pl
+
+from validations.containers import (
+    Container,
+    SheetMarks,
+    UnreadableWorkbookError,
+    column_number,
+    inspect,
+    is_extension_wrong,
+    protected_or_damaged,
+)
+from validations.csv_text import csv_cells, text_frame
+from validations.sheet_names import DICTIONARY_SHEET, GUIDE_SHEET, META_SHEET, SCOPE_SHEET
+
+__all__ = ["ReadWorkbook", "TextSheet", "UnreadableWorkbookError", "read_workbook"]
+
+# Sheets of a blank form that hold no data; others beginning with "_" are lists behind drop-downs.
+GUIDE_SHEETS = frozenset({GUIDE_SHEET, DICTIONARY_SHEET, "填表说明", "填写说明"})
+
+_Fault = tuple[int, str, str, str | None]
+
+
+@dataclass(frozen=True)
+class TextSheet:
+    """One sheet: ``cells`` has a text column per letter (A, B …), row 1 first, blanks null.
+
+    ``faults`` lists cells that cannot be trusted: row_number, letter, rule_id (C01 error value,
+    C02 formula never calculated, C03 swallowed by a merge), detail (the merged range).
+    """
+
+    name: str
+    cells: pl.DataFrame
+    faults: pl.DataFrame
+    hidden_rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadWorkbook:
+    """A workbook as text; ``meta`` and ``scope`` are None where the file has no such sheet."""
+
+    name: str
+    kind: str
+    meta: dict[str, str] | None
+    scope: TextSheet | None
+    sheets: tuple[TextSheet, ...]
+    is_1904: bool = False
+    is_extension_wrong: bool = False
+
+
+def read_workbook(content: bytes | Path, name: str) -> ReadWorkbook:
+    """Read every sheet that may hold data; hidden sheets but ``_meta`` are left out.
+
+    Raises:
+        UnreadableWorkbookError: the file cannot be opened as a workbook, with words that say why.
+    """
+    data = content.read_bytes() if isinstance(content, Path) else content
+    container = inspect(data, name)
+    if container.kind == "csv":
+        sheets = {name: _csv_sheet(data, name)}
+    else:
+        sheets = _excel_sheets(data, container)
+    meta = sheets.pop(META_SHEET, None)
+    return ReadWorkbook(
+        name=name,
+        kind=container.kind,
+        meta=None if meta is None else _meta(meta.cells),
+        scope=sheets.pop(SCOPE_SHEET, None),
+        sheets=tuple(sheets.values()),
+        is_1904=container.is_1904,
+        is_extension_wrong=is_extension_wrong(container.kind, name),
+    )
+
+
+def column_letters(number: int) -> str:
+    """Column number from 1 -> letters: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _meta(cells: pl.DataFrame) -> dict[str, str]:
+    """Key -> value from the first two columns; rows without either are left out."""
+    if cells.width < 2:
+        return {}
+    pairs = cells.select(pl.nth(0).alias("key"), pl.nth(1).alias("value")).drop_nulls()
+    return {key.strip(): value.strip() for key, value in pairs.iter_rows()}
+
+
+def _csv_sheet(content: bytes, name: str) -> TextSheet:
+    rows = csv_cells(content)
+    letters = [column_letters(number) for number in range(1, max(map(len, rows), default=0) + 1)]
+    return TextSheet(Path(name).stem, text_frame(rows, letters), _faults([]))
+
+
+def _excel_sheets(content: bytes, container: Container) -> dict[str, TextSheet]:
+    try:
+        reader = fastexcel.read_excel(content)
+        wanted = [name for name in reader.sheet_names if _is_wanted(name, container)]
+        marks = container.marks if container.kind == "xlsx" else _xls_marks(content, wanted)
+        return {
+            name: sheet
+            for name in wanted
+            if (sheet := _excel_sheet(reader, name, marks.get(name, SheetMarks()))) is not None
+        }
+    except UnreadableWorkbookError:
+        raise
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # the reader panics on some broken files, outside Exception
+        raise protected_or_damaged(str(error)) from error
+
+
+def _is_wanted(name: str, container: Container) -> bool:
+    if name == META_SHEET:
+        return True
+    if name in GUIDE_SHEETS or name.startswith("_"):
+        return False
+    return name not in container.hidden_sheets
+
+
+def _excel_sheet(reader: Any, name: str, marks: SheetMarks) -> TextSheet | None:
+    sheet = reader.load_sheet(
+        name, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
+    )
+    if sheet.visible != "visible" and name != META_SHEET:
+        return None
+    batch, errors = sheet.to_arrow_with_errors()
+    cells = pl.from_arrow(batch)
+    assert isinstance(cells, pl.DataFrame)
+    # The sheet begins at its first used column, which need not be A.
+    letters = [column_letters(c.absolute_index + 1) for c in sheet.available_columns()]
+    cells.columns = letters
+    found: list[_Fault] = [
+        (error.position[0] + 1, letters[error.position[1]], "C01", None)
+        for error in (errors.errors if errors else ())
+    ]
+    found += [(*_address(cell), "C02", None) for cell in marks.uncalculated]
+    for merged in marks.merged:
+        found += _swallowed(merged, cells)
+    return TextSheet(name, cells, _faults(found), marks.hidden_rows)
+
+
+def _address(cell: str) -> tuple[int, str]:
+    """``H12`` -> (12, "H")."""
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]), letters
+
+
+def _swallowed(merged: str, cells: pl.DataFrame) -> list[_Fault]:
+    """The cells of a merged range but its first, as far as the sheet holds anything."""
+    first, last = (_address(corner) for corner in merged.split(":"))
+    columns = [
+        letter
+        for letter in cells.columns
+        if column_number(first[1]) <= column_number(letter) <= column_number(last[1])
+    ]
+    rows = range(first[0], min(last[0], cells.height) + 1)
+    return [
+        (row, letter, "C03", merged) for row in rows for letter in columns if (row, letter) != first
+    ]
+
+
+def _xls_marks(content: bytes, wanted: list[str]) -> dict[str, SheetMarks]:
+    """Merged ranges of an old workbook; its formulas cannot be told from values."""
+    from python_calamine import CalamineWorkbook
+
+    marks = {}
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        for name in wanted:
+            ranges = book.get_sheet_by_name(name).merged_cell_ranges or []
+            merged = tuple(
+                f"{column_letters(left + 1)}{top + 1}:{column_letters(right + 1)}{bottom + 1}"
+                for (top, left), (bottom, right) in ranges
+            )
+            marks[name] = SheetMarks(merged=merged)
+    return marks
+
+
+def _faults(rows: list[_Fault]) -> pl.DataFrame:
+    schema = {
+        "row_number": pl.Int64,
+        "letter": pl.String,
+        "rule_id": pl.String,
+        "detail": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
