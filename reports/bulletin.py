@@ -17,7 +17,7 @@ from reports.disclosure import minimum_count
 from reports.formatting import chinese_month, chinese_time
 from reports.wording import say
 
-__all__ = ["BulletinInput", "build_bulletin", "bulletin_file_name"]
+__all__ = ["BulletinInput", "build_bulletin", "bulletin_file_name", "bulletin_subject"]
 
 EDITION = "leaders"
 
@@ -34,7 +34,7 @@ def build_bulletin(given: BulletinInput) -> Workbook:
         notes_sheet(given, _title(given, "notes"), minimum),
     )
     return Workbook(
-        title=say("mail.subject", **_issue(given)),
+        title=bulletin_subject(given),
         sheets=sheets,
         header_left=given.title,
         header_right=say("bulletin.header_right", **_issue(given)),
@@ -47,6 +47,11 @@ def bulletin_file_name(title: str, issue_no: int, month: str, is_rehearsal: bool
     """The Chinese file name of a month's bulletin."""
     key = "bulletin.rehearsal_file_name" if is_rehearsal else "bulletin.file_name"
     return say(key, title=title, issue=issue_no, month=chinese_month(month))
+
+
+def bulletin_subject(given: BulletinInput) -> str:
+    """Title, issue and month in one line."""
+    return say("mail.subject", **_issue(given))
 
 
 def _issue(given: BulletinInput) -> dict[str, object]:
