@@ -1,0 +1,77 @@
+"""The rehearsal city as it is used: waves of files, dropped one after another for intake.
+
+`waves` is what arrives, `planted_faults` what must be found in it, `rehearse` lets a caller
+take in each wave as it lands. Nothing is taken in or counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from orchestration.rehearsal.city import SEED, build_city
+from orchestration.rehearsal.drop import write_submission
+from orchestration.rehearsal.imperfect_files import plant_file_faults
+from orchestration.rehearsal.imperfections import plant_row_faults
+from orchestration.rehearsal.planting import Desk, Planted
+from orchestration.rehearsal.submissions import Submission, sound_submissions
+
+SETTINGS = """\
+# 演练：这里的学校、学生和数字都是编造的，页面和邮件都标明“演练数据”。
+is_rehearsal = true
+release = "auto"
+settle_seconds = 0
+"""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """The files that arrive on one evening (naive Beijing time)."""
+
+    received_at: datetime
+    files: tuple[Submission, ...]
+
+    def write(self, inbox: Path) -> tuple[Path, ...]:
+        """Drop all files of the wave under `inbox`."""
+        return tuple(write_submission(file, inbox) for file in self.files)
+
+
+@cache
+def _desk(seed: int) -> Desk:
+    city = build_city(seed)
+    desk = Desk(sound_submissions(city))
+    plant_row_faults(desk)
+    plant_file_faults(desk, city)
+    return desk
+
+
+def waves(seed: int = SEED) -> tuple[Wave, ...]:
+    """All waves in the order of their evenings."""
+    files = _desk(seed).files
+    evenings = sorted({file.received_at for file in files})
+    return tuple(
+        Wave(evening, tuple(f for f in files if f.received_at == evening)) for evening in evenings
+    )
+
+
+def planted_faults(seed: int = SEED) -> tuple[Planted, ...]:
+    """Everything planted in those waves."""
+    return _desk(seed).planted
+
+
+def rehearse(home: Path, run_wave: Callable[[datetime], object], seed: int = SEED) -> None:
+    """Make `home` a rehearsal home and drop each wave; `run_wave(received_at)` takes it in.
+
+    An existing settings.toml is left alone.
+    """
+    inbox = home / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    settings = home / "settings.toml"
+    if not settings.exists():
+        settings.write_text(SETTINGS, encoding="utf-8")
+    for wave in waves(seed):
+        wave.write(inbox)
+        run_wave(wave.received_at)
