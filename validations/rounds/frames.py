@@ -115,27 +115,40 @@ def attempts(given: RoundInput) -> pl.DataFrame:
 
 
 def city_totals(given: RoundInput) -> pl.DataFrame:
-    """Each additive amount: the sum over the units minus the city's own figure."""
+    """Each additive amount: the sum over the units minus the city's own figure.
+
+    A slice that only the city has is no sum; nor is the numerator of a ratio where a unit with
+    an empty denominator has none to give (pupils of a county without a teacher).
+    """
     rows = given.places(given.month).filter(pl.col("grains").str.contains("unit"))
     parts = (
         rows.with_columns(_amount=pl.coalesce("numerator", "value"))
         .unpivot(
             ["_amount", "denominator"],
-            index=["metric_id", "metric_name", "variant", "slice", "unit_code", "status"],
+            index=["metric_id", "metric_name", "variant", "slice", "unit_code", "status", "kind"],
             variable_name="part",
             value_name="amount",
         )
         .with_columns(part=pl.col("part").replace({"_amount": "分子", "denominator": "分母"}))
     )
     keys = ("metric_id", "metric_name", "variant", "slice", "part")
+    is_withheld = (
+        (pl.col("kind") == "ratio")
+        & (pl.col("part") == "分子")
+        & (pl.col("status") == "not_applicable")
+    )
     city = parts.filter(pl.col("unit_code") == CITY, pl.col("status") == "ok")
-    units = parts.filter(pl.col("unit_code") != CITY).group_by(keys).agg(total=pl.sum("amount"))
-    both = city.drop_nulls("amount").join(units, on=keys, how="left").sort(keys)
-    total = pl.col("total").fill_null(0.0)
+    units = (
+        parts.filter(pl.col("unit_code") != CITY)
+        .group_by(keys)
+        .agg(total=pl.sum("amount"), is_withheld=is_withheld.any())
+        .filter(~pl.col("is_withheld"))
+    )
+    both = city.drop_nulls("amount").join(units, on=keys, how="inner").sort(keys)
     return both.select(
         subject=_name("metric_id", "variant", "slice", "metric_name", "part"),
-        found_zh=pl.format("全市 {}，各单位合计 {}", _whole("amount"), total.round(2)),
-        difference=(total - pl.col("amount")).round(6),
+        found_zh=pl.format("全市 {}，各单位合计 {}", _whole("amount"), _whole("total")),
+        difference=(pl.col("total") - pl.col("amount")).round(6),
     )
 
 
@@ -157,36 +170,39 @@ def level_shares(given: RoundInput) -> pl.DataFrame:
 def silence(given: RoundInput) -> pl.DataFrame:
     """Units that reported a form before and owe it now: is their silence there, and listed?
 
-    "Before" is last month or the latest earlier period; a unit counts as listed when
-    rpt_reporting marks it silent or a figure fed by the form says not_reported.
+    "Before" is this or the last earlier period, as of an earlier month. rpt_reporting lists a
+    form once it is due; a unit that is missing where others stand is unnoticed. It counts as
+    listed when marked silent, or when a figure fed by the form says not_reported.
     """
     keys = ("unit_code", "form_id")
-    earlier = given.reporting.filter(
-        pl.col("month") < given.month, pl.col("expected_count") > 0
-    ).sort("month")
-    before = earlier.group_by(*keys, maintain_order=True).agg(
-        pl.last("unit_name", "form_name"), received_before=pl.last("received_count")
+    now = (
+        given.reporting.filter(pl.col("month") == given.month)
+        .group_by(keys)
+        .agg(pl.sum("received_count"), pl.col("is_silent").all())
     )
-    now = given.reporting.filter(pl.col("month") == given.month).select(
-        *keys, "expected_count", "received_count", "due_on", "is_silent"
+    rows = (
+        _reported_before(given)
+        .filter(pl.col("received_before") > 0, pl.col("form_id").is_in(now["form_id"].implode()))
+        .join(now, on=keys, how="left")
+        .join(_units_not_reported(given), on=keys, how="left")
+        .sort(keys)
     )
-    rows = before.filter(pl.col("received_before") > 0).join(now, on=keys, how="left")
-    owed = rows.filter(
-        pl.col("expected_count").is_null()
-        | (
-            (pl.col("expected_count") > 0)
-            & (pl.col("due_on").fill_null(given.last_day) <= given.last_day)
-        )
-    ).join(_units_not_reported(given), on=keys, how="left")
-    is_silent = pl.col("received_count").fill_null(0) == 0
+    received = pl.col("received_count").fill_null(0)
     is_listed = pl.col("is_silent").fill_null(False) | pl.col("is_not_reported").fill_null(False)
-    return owed.sort(keys).select(
+    return rows.select(
         subject=pl.format("{} {} {}", "unit_name", "form_id", "form_name"),
-        found_zh=pl.format(
-            "上期报 {} 份，本期报 {} 份", "received_before", pl.col("received_count").fill_null(0)
-        ),
-        is_silent_unnoticed=(is_silent & ~is_listed).cast(pl.Int64),
-        is_silent_listed=(is_silent & is_listed).cast(pl.Int64),
+        found_zh=pl.format("上期报 {} 份，本期报 {} 份", "received_before", received),
+        is_silent_unnoticed=((received == 0) & ~is_listed).cast(pl.Int64),
+        is_silent_listed=((received == 0) & is_listed).cast(pl.Int64),
+    )
+
+
+def _reported_before(given: RoundInput) -> pl.DataFrame:
+    """Unit and form -> the larger count received for the last two periods of earlier months."""
+    earlier = given.reporting.filter(pl.col("month") < given.month).sort("month", "period")
+    by_period = earlier.group_by("unit_code", "form_id", "period", maintain_order=True).last()
+    return by_period.group_by("unit_code", "form_id", maintain_order=True).agg(
+        pl.last("unit_name", "form_name"), received_before=pl.col("received_count").tail(2).max()
     )
 
 

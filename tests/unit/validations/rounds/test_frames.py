@@ -168,12 +168,37 @@ def test_a_unit_that_dropped_out_of_the_reporting_list_is_unnoticed_silence(
     assert len(off(frame("silence", figures, gone), "is_silent_unnoticed", nonzero)) == 3
 
 
-def test_a_form_not_yet_due_is_no_silence(figures: pl.DataFrame, reporting: pl.DataFrame) -> None:
-    waiting = reporting.with_columns(
-        received_count=pl.when(pl.col("month") == MONTH).then(0).otherwise("received_count"),
-        due_on=date(2026, 11, 7),
+def test_a_form_that_nobody_owes_yet_is_no_silence(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    waiting = reporting.filter((pl.col("month") != MONTH) | (pl.col("form_id") != "F02"))
+    assert not frame("silence", figures, waiting)["subject"].str.contains("F02").any()
+
+
+def test_silence_that_goes_on_is_named_again(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    quiet = (pl.col("unit_code") == "360734") & (pl.col("form_id") == "F07")
+    spring = reporting.filter(pl.col("month") == "2026-09").with_columns(
+        month=pl.lit("2026-06"), period=pl.lit("2025-2026-2")
     )
-    assert frame("silence", figures, waiting).is_empty()
+    silent = reporting.with_columns(
+        received_count=pl.when(quiet).then(0).otherwise("received_count"), is_silent=quiet
+    )
+    rows = frame("silence", figures, pl.concat([spring, silent]))
+    assert off(rows, "is_silent_listed", nonzero) == ["寻乌县 F07 心理教师与教研员名册"]
+
+
+def test_pupils_of_a_unit_without_a_teacher_do_not_break_the_ratio(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    bare = pl.col("figure_id") == "M23-a.360725.2026-10"
+    spoiled = figures.with_columns(
+        pl.when(bare).then(None).otherwise(pl.col(name)).alias(name)
+        for name in ("numerator", "denominator", "value")
+    ).with_columns(status=pl.when(bare).then(pl.lit("not_applicable")).otherwise("status"))
+    rows = frame("city_totals", spoiled, reporting)
+    assert off(rows, "difference", nonzero) == ["M23 a 生师比（专职人数） 分母"]
 
 
 def test_volumes_change_and_a_pile_of_tests_may_only_grow(
