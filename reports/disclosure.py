@@ -7,7 +7,7 @@ engine can take over behind ``suppress``. Which rates are shown how belongs in t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -114,7 +114,8 @@ def _hidden_ids(cells: list[_Count], minimum: int, month: str) -> list[str]:
     hidden = {cell.key for cell in cells if _is_small(cell, minimum)}
     variants = sorted({cell.variant for cell in cells if cell.metric == LEVEL_METRIC})
     networks = [_level_network(cells, variant) for variant in variants]
-    networks.append(Network(_grid([c for c in cells if c.metric == DETECTION_METRIC and c.slice])))
+    groups = [cell for cell in cells if cell.metric == DETECTION_METRIC and cell.slice]
+    networks.append(Network(_grid(groups, is_total_known=False)))
     try:
         hidden = protect(networks, hidden)
     except UnprotectableError as error:
@@ -138,29 +139,31 @@ def _level_network(cells: list[_Count], variant: str) -> Network:
     """
     levels = [c for c in cells if c.metric == LEVEL_METRIC and c.variant == variant]
     accounts = _accounts(cells, levels)
-    at_risk = {f"{LEVEL_METRIC}|{u}|": f"risk {u}" for u in accounts}
     arcs = []
     for cell, arc in zip(levels, _grid(levels), strict=True):
-        risk = at_risk.get(f"{LEVEL_METRIC}|{cell.unit}|")
-        if risk is None or cell.slice == LOWEST_LEVEL:
+        if cell.unit not in accounts or cell.slice == LOWEST_LEVEL:
             arcs.append(arc)
         elif cell.unit == CITY:
-            arcs.append(Arc(arc.key, arc.tail, risk, arc.count))
+            arcs.append(replace(arc, head=f"risk {cell.unit}"))
         else:
-            arcs.append(Arc(arc.key, risk, arc.head, arc.count))
+            arcs.append(replace(arc, tail=f"risk {cell.unit}"))
     for unit, groups in accounts.items():
         arcs += _account_arcs(unit, groups)
     return Network(arcs)
 
 
-def _grid(cells: list[_Count]) -> list[Arc]:
-    """Units by slices with every unit's total known: unit → slice, and slice → city."""
+def _grid(cells: list[_Count], is_total_known: bool = True) -> list[Arc]:
+    """Units by slices, as arcs unit → slice and slice → city.
+
+    A unit is a line where its total is known; a slice where both its units and the city are there.
+    """
     of_units = {cell.slice for cell in cells if cell.unit != CITY}
     of_city = {cell.slice for cell in cells if cell.unit == CITY}
     arcs = []
     for cell in cells:
         is_closed = cell.slice in of_units & of_city
-        row, column = f"unit {cell.unit}", f"slice {cell.slice}" if is_closed else GROUND
+        row = f"unit {cell.unit}" if is_total_known else GROUND
+        column = f"slice {cell.slice}" if is_closed else GROUND
         tail, head = (column, row) if cell.unit == CITY else (row, column)
         arcs.append(Arc(cell.key, tail, head, cell.count))
     return arcs

@@ -152,11 +152,11 @@ def _column_titles(form_id: str | None) -> dict[str, str]:
 def _row(
     number: int, finding: Mapping[str, Any], titles: Mapping[str, str]
 ) -> tuple[Value | Cell, ...]:
-    severity, column = finding["severity"], finding["column_name"]
+    column = finding["column_name"]
     value = finding.get("value_shown")
     return (
         Cell(str(number), "centre"),
-        Cell(severity, "centre", SEVERITY_TONES.get(severity, "")),
+        _severity_cell(finding),
         finding["sheet"],
         finding["cell"],
         titles.get(column, column) if column else None,
@@ -165,6 +165,14 @@ def _row(
         finding["fix"],
         finding["rule_id"],
     )
+
+
+def _severity_cell(finding: Mapping[str, Any]) -> Cell:
+    """The severity in its colour; a fault already explained by the submitter says so."""
+    severity = finding["severity"]
+    if finding.get("is_explained"):
+        return Cell(say("findings.explained"), "centre", "hint")
+    return Cell(severity, "centre", SEVERITY_TONES.get(severity, ""))
 
 
 def _again() -> Sheet:

@@ -45,6 +45,7 @@ from reports.drawing import (
 from reports.entry_drawing import PROTECTION, draw_entry, draw_item_lists
 from reports.publishing import write_aside
 from reports.theme import BODY_FONT, COLOURS
+from reports.wording import say
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _A4 = 9
@@ -122,6 +123,9 @@ def _set_up_page(page: Any, book: Workbook, is_entry: bool, width: float) -> Non
         page.center_horizontally()
         page.hide_gridlines(2)
     font = f'&"{BODY_FONT},Regular"&9'
-    warning = f'&C&"{BODY_FONT},Bold"&11&KC00000{book.banner}' if book.banner else ""
-    page.set_header(f"&L{font}{book.header_left}{warning}&R{font}{book.header_right}")
-    page.set_footer(f"&C{font}第 &P 页，共 &N 页&R{font}&A")
+    left, right, banner = (
+        words.replace("&", "&&") for words in (book.header_left, book.header_right, book.banner)
+    )
+    warning = f'&C&"{BODY_FONT},Bold"&11&KC00000{banner}' if banner else ""
+    page.set_header(f"&L{font}{left}{warning}&R{font}{right}")
+    page.set_footer(f"&C{font}{say('mark.page')}&R{font}&A")

@@ -1,0 +1,25 @@
+"""Rewrite the golden workbooks: ``python -m tests.golden.update``.
+
+Look at the rendered pages before committing what this writes.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.golden.books import BOOKS, FOLDER
+from tests.golden.parts import differences
+
+
+def main() -> None:
+    """Write every golden workbook that differs and name it."""
+    for name, make in BOOKS.items():
+        path, now = FOLDER / name, make()
+        changed = differences(path.read_bytes(), now) if path.exists() else ["new"]
+        if changed:
+            path.write_bytes(now)
+        sys.stdout.write(f"{name}: {f'{len(changed)} part(s) rewritten' if changed else 'same'}\n")
+
+
+if __name__ == "__main__":
+    main()
