@@ -46,7 +46,8 @@ class Settings(BaseSettings):
     """All choices of one home; folders are properties, so that names stand in one place.
 
     `release`: `auto` mails a bulletin as soon as the round check holds, `signed` waits for an
-    officer's signature. `settle_seconds`: how long a file must lie unchanged to count as at rest.
+    officer's signature. `pages_url` is where `xinqing ui` shows `bulletins/`. `settle_seconds` is
+    how long a file must lie unchanged to count as at rest.
     """
 
     model_config = SettingsConfigDict(env_prefix="XINQING_", extra="forbid")
@@ -56,7 +57,9 @@ class Settings(BaseSettings):
     is_rehearsal: bool = False
     release: Literal["auto", "signed"] = "signed"
     settle_seconds: float = Field(default=5.0, ge=0)
-    recipients_file: Path | None = None
+    recipients_file: Path = Path("recipients.csv")
+    ui_port: int = Field(default=3000, ge=1, le=65535)
+    pages_url: str = "http://127.0.0.1:3001"
     mail: MailSettings = MailSettings()
     mail_user: str = ""
     mail_password: SecretStr = SecretStr("")
@@ -158,7 +161,7 @@ def _with_absolute_paths(settings: Settings) -> Settings:
     )
     return settings.model_copy(
         update={
-            "recipients_file": settings.home / recipients if recipients else None,
+            "recipients_file": settings.home / recipients,
             "mail": mail,
         }
     )

@@ -1,0 +1,195 @@
+"""The command `xinqing`. Heavy imports stand inside the commands, so that help comes at once.
+
+Commands parse, call one plain function and speak; no work is done here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="数据目录，默认取 XINQING_HOME，否则 data/。 Home folder; XINQING_HOME, else data/.",
+)
+month_option = click.option(
+    "--month", required=True, metavar="YYYY-MM", help="月份，如 2026-10。 Reporting month."
+)
+now_option = click.option(
+    "--now",
+    type=click.DateTime(["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]),
+    default=None,
+    help="演练用：以此北京时间为准。 For rehearsals: take this Beijing time as now.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="xinqing", prog_name="xinqing")
+def main() -> None:
+    """心晴：全市学生心理健康工作的报送与通报。 Xinqing: reporting on students' mental-health work.
+
+    尚不得用于真实数据（加密尚未完成）。 Not yet for real data: encryption at rest is to come.
+    """
+
+
+@main.command()
+@home_option
+@month_option
+@click.option(
+    "--to",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="放到哪个目录。 Folder to write to.",
+)
+@now_option
+def forms(home: Path | None, month: str, to: Path, now: datetime | None) -> None:
+    """生成各单位的空白报表。 Write each unit's blank workbooks, prefilled."""
+    with plain_words():
+        from orchestration.blank_forms import write_blank_forms
+        from orchestration.months import check_month
+        from orchestration.settings import beijing_now, load_settings
+
+        settings, moment = load_settings(home), now or beijing_now()
+        written = write_blank_forms(settings, check_month(month, moment), to, moment)
+        click.echo(f"已生成 {len(written)} 个空白报表，在 {to.resolve()}")
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@now_option
+def check(files: tuple[Path, ...], now: datetime | None) -> None:
+    """试校验报表，不入库。 Check files without taking them in; exit 1 if anything must be mended.
+
+    每个文件旁边生成一份核对结果。 A findings workbook is written beside each file.
+    """
+    with plain_words():
+        from orchestration.dry_run import check_files
+        from orchestration.settings import beijing_now
+
+        result = check_files(files, now or beijing_now())
+        for line in result.lines:
+            click.echo(line)
+    if result.must_fix:
+        sys.exit(1)
+
+
+@main.command()
+@home_option
+@month_option
+@now_option
+def run(home: Path | None, month: str, now: datetime | None) -> None:
+    """接收报送、计算指标、核验，生成并印发该月简报。 The night's work and the issue."""
+    with plain_words():
+        from orchestration.month_run import run_month
+        from orchestration.months import check_month
+        from orchestration.settings import beijing_now, load_settings
+
+        settings = load_settings(home)
+        check_month(month, now or beijing_now())
+        outcome = run_month(settings, month, now)
+        for line in outcome.lines:
+            click.echo(line)
+    sys.exit(outcome.exit_code)
+
+
+@main.command()
+@home_option
+def ui(home: Path | None) -> None:
+    """打开界面（仅本机），Ctrl-C 结束。 Dagster's pages and its daemon, on this machine only."""
+    with plain_words():
+        from orchestration.settings import load_settings
+        from orchestration.ui import serve
+
+        serve(load_settings(home), click.echo)
+
+
+@main.command()
+@home_option
+@month_option
+@click.option("--who", required=True, help="签发人姓名或职务。 Who signs.")
+@now_option
+def sign(home: Path | None, month: str, who: str, now: datetime | None) -> None:
+    """签发某月简报。 Sign the figures of a month as its draft shows them."""
+    with plain_words():
+        from orchestration.months import check_month
+        from orchestration.publish import read_draft
+        from orchestration.release import sign as sign_draft
+        from orchestration.settings import beijing_now, load_settings
+
+        settings, moment = load_settings(home), now or beijing_now()
+        draft = read_draft(settings, check_month(month, moment))
+        event = sign_draft(settings, draft, who, moment)
+        click.echo(f"{event.who} 已签发 {month} 的简报，数据指纹 {draft.figures_digest[:12]}。")
+
+
+@main.command()
+@home_option
+@click.option("--settle", metavar="KEY", help="处置一封“不明”的邮件。 Settle one message.")
+@click.option("--arrived/--resend", default=True, help="已核实送达／未送达、再发。 What was found.")
+@click.option("--who", default="", help="处置人。 Who found out.")
+def outbox(home: Path | None, settle: str | None, arrived: bool, who: str) -> None:
+    """查看发件箱，处置“不明”的邮件。 Show the outbox; settle messages of unknown fate."""
+    with plain_words():
+        from orchestration.settings import beijing_now, load_settings
+        from orchestration.stores.outbox import Outbox
+
+        box = Outbox(load_settings(home).outbox)
+        if settle:
+            if not who.strip():
+                raise click.UsageError("请用 --who 写明处置人。")
+            box.settle(settle, arrived, who, beijing_now())
+        for message in box.messages():
+            click.echo(f"{message.state_zh}  {message.recipient}  {message.subject}  {message.key}")
+            if message.state != "sent":
+                click.echo(f"      {message.words}")
+
+
+@main.command()
+@home_option
+@month_option
+def rehearse(home: Path | None, month: str) -> None:
+    """用虚构城市的数据演练全过程。 Rehearse the whole way with an invented city."""
+    with plain_words():
+        from orchestration.month_run import rehearse_month
+
+        outcome = rehearse_month(home or Path("data") / "rehearsal", month)
+        for line in outcome.lines:
+            click.echo(line)
+    sys.exit(outcome.exit_code)
+
+
+@contextlib.contextmanager
+def plain_words() -> Iterator[None]:
+    """Errors with words of ours become one sentence and exit 2; a full disk says so."""
+    try:
+        yield
+    except Exception as error:
+        words = _words_of(error)
+        if words is None:
+            raise
+        click.echo(words, err=True)
+        sys.exit(2)
+
+
+def _words_of(error: Exception) -> str | None:
+    from orchestration.run_words import is_own
+
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "磁盘已满。已收到的文件都在，腾出空间后重新运行即可。"
+    if is_own(error):
+        return str(error)
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Everything Dagster loads, put together. Importing opens nothing; loading reads dbt's manifest.
+
+What runs, when, and what it does is said in the modules named here, not in this one.
+"""
+
+import warnings
+
+from dagster import BetaWarning, Definitions, definitions, in_process_executor
+
+from orchestration.settings import load_settings
+
+
+def build_definitions() -> Definitions:
+    """All assets, checks, jobs, the schedule and the sensors, over the manifest of the home."""
+    # Backfill policies are marked beta; that is for us to know, not for whoever reads the log.
+    warnings.filterwarnings("ignore", category=BetaWarning)
+    from orchestration import checks
+    from orchestration.assets import blank_forms, delivery, intake, pages, rounds, warehouse
+    from orchestration.instance import current_manifest, prepare_home
+    from orchestration.jobs import issue_bulletin, issue_forms, nightly, sign_month, take_in
+    from orchestration.office import Office
+    from orchestration.schedules import every_night
+    from orchestration.sensors import failure_sensor, inbox_sensor
+
+    settings = load_settings()
+    prepare_home(settings)
+    return Definitions(
+        assets=[
+            intake.inbox_batch,
+            warehouse.warehouse_assets(current_manifest(settings)),
+            rounds.round_check,
+            pages.bulletin,
+            pages.signature,
+            delivery.issue,
+            delivery.outbox,
+            delivery.desk,
+            blank_forms.blank_forms,
+        ],
+        asset_checks=[checks.gate_result, checks.round_holds, checks.written_page],
+        jobs=[nightly, issue_bulletin, sign_month, issue_forms, take_in],
+        schedules=[every_night],
+        sensors=[inbox_sensor, failure_sensor],
+        resources={"office": Office()},
+        # One process a run: the imports of a step cost far more than its work.
+        executor=in_process_executor,
+    )
+
+
+@definitions
+def defs() -> Definitions:
+    """What Dagster asks for when it loads the code location."""
+    return build_definitions()

@@ -1,0 +1,94 @@
+"""Check files without taking them in: all findings at once, and a workbook of them beside each.
+
+The rules are the gate's. Nothing is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from orchestration.stores import atomic
+from orchestration.stores.inbox import declared_by_folder
+
+_STATUS_WORDS = {
+    "accepted": "可以接收",
+    "partly_accepted": "部分行可以接收",
+    "rejected": "会被退回",
+    "unreadable": "读不了",
+}
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """Lines to print, how many findings must be mended, and the workbooks written."""
+
+    lines: tuple[str, ...]
+    must_fix: int
+    workbooks: tuple[Path, ...]
+
+
+def check_files(files: Sequence[Path], at: datetime) -> DryRun:
+    """Judge files as the gate would at this moment; `form/period/unit/` folders declare theirs."""
+    from validations.gate import IncomingFile, check_batch
+
+    incoming = []
+    for number, file in enumerate(files, start=1):
+        content = file.read_bytes()
+        form_id, period, unit_code = declared_by_folder("/".join(file.resolve().parts[-4:]))
+        incoming.append(
+            IncomingFile(
+                submission_id=f"试校验-{number:04d}",
+                file_name=file.name,
+                sha256=hashlib.sha256(content).hexdigest(),
+                content=content,
+                form_id=form_id,
+                period=period,
+                unit_code=unit_code,
+            )
+        )
+    result = check_batch(incoming, at, "试校验")
+    lines: list[str] = []
+    workbooks = []
+    for file, submission in zip(
+        files, result.submissions.sort("submission_id").iter_rows(named=True), strict=True
+    ):
+        mine = result.findings.filter(pl.col("submission_id") == submission["submission_id"])
+        workbooks.append(_write_beside(file, submission, mine, at))
+        lines += _lines(file, submission, mine)
+        lines.append(f"  核对结果：{workbooks[-1]}")
+    must_fix = result.findings.filter(pl.col("severity") == "必改").height
+    return DryRun(tuple(lines), must_fix, tuple(workbooks))
+
+
+def _lines(file: Path, submission: dict[str, Any], findings: pl.DataFrame) -> list[str]:
+    status = _STATUS_WORDS.get(submission["status"], submission["status"])
+    lines = [
+        f"{file}：{status}。读到 {submission['rows_read']} 行，可接收 "
+        f"{submission['rows_accepted']} 行，须改正 {submission['must_fix_count']} 处，"
+        f"须说明 {submission['explain_count']} 处。"
+    ]
+    for finding in findings.iter_rows(named=True):
+        place = " ".join(part for part in (finding["sheet"], finding["cell"]) if part) or "整个文件"
+        lines.append(
+            f"  {finding['severity']}  {place}  {finding['words']} {finding['fix']}"
+            f"（{finding['rule_id']}）"
+        )
+    return lines
+
+
+def _write_beside(
+    file: Path, submission: dict[str, Any], findings: pl.DataFrame, at: datetime
+) -> Path:
+    from reports.findings_workbook import build_findings, findings_file_name
+    from reports.workbook import workbook_bytes
+
+    path = file.with_name(findings_file_name(file.name))
+    atomic.write_bytes(path, workbook_bytes(build_findings(submission, findings, at), at))
+    return path

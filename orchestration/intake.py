@@ -1,0 +1,189 @@
+"""Take in what lies at rest in the inbox: one batch, sealed, judged, visible all at once.
+
+Every step may be repeated after a crash. What makes a row right or wrong is not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.judging import Gate, judge_batch
+from orchestration.replays import replays
+from orchestration.settings import Settings
+from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, declared_by_folder
+from orchestration.stores.lake import Lake
+from orchestration.stores.lake_tables import lake_tables
+from orchestration.stores.lock import store_lock
+from orchestration.stores.vault import BatchReceipt, Receipt, Vault
+
+ReturnWriter = Callable[[Settings, BatchReceipt, pl.DataFrame, pl.DataFrame], Sequence[Path]]
+OnStep = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What came of one batch; `replayed` are files that repeated what already counts."""
+
+    batch_id: str
+    received_at: datetime
+    submissions: pl.DataFrame
+    findings: pl.DataFrame
+    replayed: tuple[str, ...]
+    returns: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class IntakeReport:
+    """All batches ended by one run, resumed ones first; `moving` were still being written."""
+
+    batches: tuple[BatchReport, ...]
+    moving: tuple[str, ...]
+
+
+def _no_step(step: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The stores of one home with the gate and the writer of returns.
+
+    `gate` and `write_returns` default to the real ones; `on_step` hears each step as it ends.
+    """
+
+    settings: Settings
+    gate: Gate | None = None
+    write_returns: ReturnWriter | None = None
+    on_step: OnStep = _no_step
+
+    def run(self, received_at: datetime) -> IntakeReport:
+        """Finish what was begun, rebuild what the lake lacks, then take in the inbox.
+
+        `received_at` is naive Beijing time. An empty inbox is fine. Raises `StoreBusyError` when
+        another run holds the stores.
+        """
+        with store_lock(self.settings.lock, "接收报送"):
+            self.lake.ensure_schema()
+            reports = [self._finish(claim) for claim in self.inbox.unfinished()]
+            self._rebuild()
+            resting, moving = self.inbox.at_rest(self.settings.settle_seconds)
+            if resting:
+                claim = self._new_claim(resting, received_at)
+                self.inbox.write_manifest(claim)
+                self.on_step("manifest")
+                reports.append(self._finish(claim))
+        return IntakeReport(
+            batches=tuple(report for report in reports if report is not None),
+            moving=tuple(arrival.path for arrival in moving),
+        )
+
+    @property
+    def inbox(self) -> Inbox:
+        """The drop folder."""
+        return Inbox(self.settings.inbox)
+
+    @property
+    def vault(self) -> Vault:
+        """Originals and receipts."""
+        return Vault(self.settings.vault)
+
+    @property
+    def lake(self) -> Lake:
+        """The log of batches."""
+        return Lake(self.settings.lake, lake_tables())
+
+    def _new_claim(self, arrivals: list[Arrival], received_at: datetime) -> Claim:
+        """Name the batch after its time and content; no two batches share a second."""
+        used = {batch_id[:15] for batch_id in self.vault.batch_ids()}
+        while f"{received_at:%Y%m%dT%H%M%S}" in used:
+            received_at += timedelta(seconds=1)
+        content = "\n".join(f"{arrival.path}\0{self.inbox.digest(arrival)}" for arrival in arrivals)
+        digest = hashlib.sha256(f"{received_at.isoformat()}\n{content}".encode()).hexdigest()
+        batch_id = f"{received_at:%Y%m%dT%H%M%S}-{digest[:6]}"
+        entries = tuple(
+            Entry(f"{batch_id}-{number:04d}", arrival)
+            for number, arrival in enumerate(arrivals, start=1)
+        )
+        return Claim(batch_id, received_at, entries)
+
+    def _finish(self, claim: Claim) -> BatchReport | None:
+        """Bring a claimed batch to its end from wherever it stands; None where nothing was left."""
+        held = self.inbox.take(claim, self.on_step)
+        if not self.vault.has_batch(claim.batch_id):
+            if not held:
+                self.inbox.release(claim, {})
+                return None
+            self._seal(claim, held)
+        batch = self.vault.batch(claim.batch_id)
+        submissions, findings, replayed = self._to_lake(batch)
+        write_returns = self.write_returns or _write_returns
+        returns = tuple(write_returns(self.settings, batch, submissions, findings))
+        self.on_step("returns")
+        self.inbox.release(claim, {r.submission_id: r.sha256 for r in batch.receipts})
+        self.on_step("released")
+        return BatchReport(
+            claim.batch_id, claim.received_at, submissions, findings, replayed, returns
+        )
+
+    def _seal(self, claim: Claim, held: list[Entry]) -> None:
+        receipts = []
+        for entry in held:
+            content = self.inbox.read(claim, entry)
+            form_id, period, unit_code = declared_by_folder(entry.arrival.path)
+            receipt = Receipt(
+                submission_id=entry.submission_id,
+                path=entry.arrival.path,
+                file_name=entry.arrival.path.rpartition("/")[2],
+                sha256=self.vault.seal(content),
+                size=len(content),
+                form_id=form_id,
+                period=period,
+                unit_code=unit_code,
+            )
+            receipts.append(receipt)
+            self.on_step(f"sealed {entry.submission_id}")
+        self.vault.seal_batch(BatchReceipt(claim.batch_id, claim.received_at, tuple(receipts)))
+        self.on_step("receipts")
+
+    def _rebuild(self) -> None:
+        """Judge again every sealed batch the lake does not hold, oldest first."""
+        for batch_id in sorted(set(self.vault.batch_ids()) - self.lake.batch_ids()):
+            self._to_lake(self.vault.batch(batch_id))
+
+    def _to_lake(self, batch: BatchReceipt) -> tuple[pl.DataFrame, pl.DataFrame, tuple[str, ...]]:
+        """Judge a sealed batch and make it visible; the gate is pure, so twice is once."""
+        tables = self._judge(batch)
+        earlier = pl.col("batch_id") < batch.batch_id
+        repeated = replays(
+            tables["submissions"],
+            tables["submission_scopes"],
+            self.lake.read("submissions").filter(earlier),
+            self.lake.read("submission_scopes").filter(earlier),
+        )
+        self.on_step("gate")
+        kept = {
+            table: frame.filter(~pl.col("submission_id").is_in(sorted(repeated)))
+            for table, frame in tables.items()
+        }
+        self.lake.commit(batch.batch_id, kept)
+        self.on_step("lake")
+        return tables["submissions"], tables["findings"], tuple(sorted(repeated))
+
+    def _judge(self, batch: BatchReceipt) -> Mapping[str, pl.DataFrame]:
+        from validations.gate import check_batch
+
+        return judge_batch(self.gate or check_batch, self.vault, batch)
+
+
+def _write_returns(
+    settings: Settings, batch: BatchReceipt, submissions: pl.DataFrame, findings: pl.DataFrame
+) -> Sequence[Path]:
+    from orchestration.returns import write_returns
+
+    return write_returns(settings, batch, submissions, findings)

@@ -1,0 +1,197 @@
+"""Make a month's pages from the figures: suppression, bulletin, figures.csv, and the draft folder.
+
+Arithmetic is dbt's and layout is `reports`'; whether a page may leave is decided in `release`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from orchestration.figures import warehouse_of
+from orchestration.release import Draft, issue_number
+from orchestration.settings import Settings
+from orchestration.stores import atomic
+
+if TYPE_CHECKING:
+    from reports.bulletin_input import BulletinInput
+
+BULLETIN, FIGURES, MAIL = "bulletin.xlsx", "figures.csv", "mail.json"
+EDITION = "leaders"
+VERDICT, DRAFT = "verdict.json", "draft.json"
+
+
+class NoDataForMonthError(RuntimeError):
+    """Nothing known by now concerns the month; the words name the months there are."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What the pages of an issue show and those of a draft do not."""
+
+    who: str | None
+    on: date
+
+
+def month_figures(settings: Settings, month: str) -> pl.DataFrame:
+    """Every figure up to the month, before suppression.
+
+    Raises `NoFiguresError` before the first build, `NoDataForMonthError` for a month with nothing.
+    """
+    figures = warehouse_of(settings).read("fct_figures")
+    if month not in figures["month"]:
+        known = sorted(figures["month"].unique())
+        span = f"现有数据的月份是 {known[0]} 至 {known[-1]}" if known else "目前没有任何月份的数据"
+        raise NoDataForMonthError(f"{month} 没有数据：{span}。请先收到这个月的报送。")
+    return figures.filter(pl.col("month") <= month)
+
+
+def figures_digest(figures: pl.DataFrame, month: str) -> str:
+    """SHA-256 over a month's figures before suppression, whenever they became known."""
+    rows = figures.filter(pl.col("month") == month).drop("known_at").sort("figure_id")
+    return hashlib.sha256(rows.write_csv().encode()).hexdigest()
+
+
+def known_at(figures: pl.DataFrame) -> datetime:
+    """The moment of knowledge the figures were built for."""
+    moment = figures["known_at"].max()
+    if isinstance(moment, str):
+        return datetime.fromisoformat(moment)
+    if not isinstance(moment, datetime):
+        raise TypeError(f"known_at is {type(moment).__name__}")
+    return moment
+
+
+def render(
+    settings: Settings, month: str, number: int, signed: Signed | None = None
+) -> Mapping[str, bytes]:
+    """The files of a month's leaders' edition: workbook, `figures.csv`, and what its mail says.
+
+    Equal figures, number and signature give equal bytes.
+    """
+    from reports.bulletin import build_bulletin
+    from reports.disclosure import suppress
+    from reports.figures_csv import figures_bytes
+    from reports.message import mail_content
+    from reports.workbook import workbook_bytes
+
+    every = month_figures(settings, month)
+    moment = known_at(every)
+    this_month = every.filter(pl.col("month") == month)
+    shown = suppress(this_month, EDITION, moment.date()).sort(
+        "sort_no", "variant", "slice", "unit_code", "figure_id", nulls_last=False
+    )
+    given = _input(settings, month, number, signed, shown, moment)
+    return {
+        BULLETIN: workbook_bytes(build_bulletin(given), moment),
+        FIGURES: figures_bytes(shown),
+        MAIL: mail_content(given).to_json().encode("utf-8"),
+    }
+
+
+def _input(
+    settings: Settings,
+    month: str,
+    number: int,
+    signed: Signed | None,
+    shown: pl.DataFrame,
+    moment: datetime,
+) -> BulletinInput:
+    from reports.bulletin_input import BulletinInput
+    from validations.code_lists import read_seed
+
+    warehouse = warehouse_of(settings)
+    return BulletinInput(
+        month=month,
+        issue_no=number,
+        title=settings.title,
+        known_at=moment,
+        is_rehearsal=settings.is_rehearsal,
+        figures=shown,
+        kpi=warehouse.read("rpt_kpi", month=month),
+        headlines=warehouse.read("rpt_headline", month=month),
+        reach=warehouse.read("rpt_reach", month=month),
+        reporting=warehouse.read("rpt_reporting", month=month),
+        missing=warehouse.read("rpt_missing_submission", month=month),
+        finding_counts=warehouse.read("rpt_finding_count", month=month),
+        policies=warehouse.read("rpt_policy", month=month),
+        metrics=read_seed("code_metric"),
+        units=read_seed("code_reporting_unit"),
+        signed_by=signed.who if signed else None,
+        issued_on=signed.on if signed else None,
+    )
+
+
+def make_draft(settings: Settings, month: str) -> Draft:
+    """Write a month's pages into `bulletins/<month>/`, and last `draft.json` that vouches for them.
+
+    Needs the verdict of the round check beside it. An issued month gets a draft again, never a
+    second issue.
+    """
+    folder = settings.month_folder(month)
+    every = month_figures(settings, month)
+    digest = figures_digest(every, month)
+    verdict, reasons = _verdict_on(folder, digest)
+    number = issue_number(settings, month)
+    pages = render(settings, month, number)
+    (folder / DRAFT).unlink(missing_ok=True)
+    for name, content in pages.items():
+        atomic.write_bytes(folder / name, content)
+    draft = Draft(
+        month=month,
+        folder=folder,
+        issue_no=number,
+        known_at=known_at(every),
+        figures_digest=digest,
+        verdict=verdict,
+        reasons=reasons,
+        files={name: hashlib.sha256(content).hexdigest() for name, content in pages.items()},
+    )
+    _write_draft(draft)
+    return draft
+
+
+def read_draft(settings: Settings, month: str) -> Draft:
+    """The draft as it stands; raises `NoDataForMonthError` where there is none."""
+    folder = settings.month_folder(month)
+    if not (folder / DRAFT).exists():
+        raise NoDataForMonthError(f"{month} 还没有草稿：请先运行 xinqing run --month {month}。")
+    raw = atomic.read_json(folder / DRAFT)
+    return Draft(
+        month=raw["month"],
+        folder=folder,
+        issue_no=raw["issue_no"],
+        known_at=datetime.fromisoformat(raw["known_at"]),
+        figures_digest=raw["figures_digest"],
+        verdict=raw["verdict"],
+        reasons=tuple(raw["reasons"]),
+        files=raw["files"],
+    )
+
+
+def _write_draft(draft: Draft) -> None:
+    record = {
+        "month": draft.month,
+        "issue_no": draft.issue_no,
+        "known_at": draft.known_at.isoformat(),
+        "figures_digest": draft.figures_digest,
+        "verdict": draft.verdict,
+        "reasons": list(draft.reasons),
+        "files": dict(draft.files),
+    }
+    atomic.write_json(draft.folder / DRAFT, record)
+
+
+def _verdict_on(folder: Path, digest: str) -> tuple[str, tuple[str, ...]]:
+    """The round check's verdict on exactly these figures, with reasons; none holds the month."""
+    path = folder / VERDICT
+    verdict = atomic.read_json(path) if path.exists() else {}
+    if verdict.get("figures_digest") != digest:
+        return "hold", ("这些数据还没有经过发布前核验",)
+    return verdict["status"], tuple(verdict["reasons"])

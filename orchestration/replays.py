@@ -1,0 +1,66 @@
+"""Files that say again, byte for byte, what already counts: they change nothing (design 5.2).
+
+Which submission counts is decided in dbt; here only sameness with the last word is judged.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+_SCOPE = ("form_id", "period", "scope_code")
+_COUNTS = ("accepted", "partly_accepted")
+_LastWord = dict[tuple[Any, ...], tuple[Any, int, set[str]]]
+
+
+def replays(
+    submissions: pl.DataFrame,
+    scopes: pl.DataFrame,
+    earlier_submissions: pl.DataFrame,
+    earlier_scopes: pl.DataFrame,
+) -> set[str]:
+    """Ids of the new submissions whose bytes are the last accepted word on each of their scopes.
+
+    A rejected file is never a replay, nor is one that repeats a rival held back: sending it once
+    more settles the matter. A file said twice in one batch counts once.
+    """
+    last = _last_words(earlier_submissions, earlier_scopes)
+    repeated: set[str] = set()
+    files = submissions.sort("submission_id")
+    for submission in files.iter_rows(named=True):
+        mine = scopes.filter(pl.col("submission_id") == submission["submission_id"])
+        keys = [tuple(row) for row in mine.select(_SCOPE).rows()]
+        if not keys or submission["status"] not in _COUNTS:
+            continue
+        digest = submission["file_sha256"]
+        if all(key in last and last[key][2] == {digest} for key in keys):
+            repeated.add(submission["submission_id"])
+        else:
+            for key in keys:
+                _say(last, key, submission["received_at"], submission["revision"], digest)
+    return repeated
+
+
+def _last_words(submissions: pl.DataFrame, scopes: pl.DataFrame) -> _LastWord:
+    """Per scope the highest (received_at, revision) with the digests said there."""
+    counted = submissions.filter(pl.col("status").is_in(_COUNTS)).select(
+        "submission_id", "file_sha256"
+    )
+    last: _LastWord = {}
+    joined = scopes.join(counted, on="submission_id")
+    columns = (*_SCOPE, "received_at", "revision", "file_sha256")
+    for *key, received_at, revision, digest in joined.select(columns).iter_rows():
+        _say(last, tuple(key), received_at, revision, digest)
+    return last
+
+
+def _say(
+    last: _LastWord, key: tuple[Any, ...], received_at: Any, revision: int | None, digest: str
+) -> None:
+    standing = last.get(key)
+    mine = (received_at, revision or 0)
+    if standing is None or mine > standing[:2]:
+        last[key] = (*mine, {digest})
+    elif mine == standing[:2]:
+        standing[2].add(digest)

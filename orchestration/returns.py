@@ -1,0 +1,84 @@
+"""What goes back to submitters: a receipt with findings for each file, to be collected.
+
+Restricted material: it lies in `returns/` by unit and is never mailed. Words are `reports`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from orchestration.figures import warehouse_of
+from orchestration.settings import Settings
+from orchestration.stores import atomic
+from orchestration.stores.lake import Lake
+from orchestration.stores.lake_tables import FINDINGS, lake_tables
+from orchestration.stores.vault import BatchReceipt
+
+_NAME_BYTES = 200
+
+
+def write_returns(
+    settings: Settings, batch: BatchReceipt, submissions: pl.DataFrame, findings: pl.DataFrame
+) -> Sequence[Path]:
+    """One workbook a submission under `returns/<unit>/<batch>/`; written again it is the same."""
+    by_submission = findings.partition_by("submission_id", as_dict=True)
+    empty = findings.clear()
+    return [
+        _write(settings, submission, by_submission.get((submission["submission_id"],), empty))
+        for submission in submissions.sort("submission_id").iter_rows(named=True)
+    ]
+
+
+def write_cross_returns(settings: Settings) -> Sequence[Path]:
+    """Write anew the workbooks of submissions that contradict another form, as known now.
+
+    Cross-form findings come from the warehouse, after intake; they are added to those of the gate.
+    """
+    cross = warehouse_of(settings).read("rpt_cross_finding")
+    if cross.is_empty():
+        return []
+    lake = Lake(settings.lake, lake_tables())
+    ids = cross["submission_id"].unique()
+    submissions = lake.read("submissions").filter(pl.col("submission_id").is_in(ids.to_list()))
+    own = lake.read("findings").filter(pl.col("submission_id").is_in(ids.to_list()))
+    columns = [name for name in FINDINGS if name in cross.columns]
+    every = pl.concat([own, cross.select(columns)], how="diagonal_relaxed")
+    by_submission = every.partition_by("submission_id", as_dict=True)
+    return [
+        _write(settings, submission, by_submission[(submission["submission_id"],)])
+        for submission in submissions.sort("submission_id").iter_rows(named=True)
+    ]
+
+
+def _write(settings: Settings, submission: dict[str, Any], findings: pl.DataFrame) -> Path:
+    from reports.findings_workbook import build_findings, findings_file_name
+    from reports.workbook import workbook_bytes
+
+    received_at = submission["received_at"]
+    book = build_findings(submission, findings, received_at, settings.is_rehearsal)
+    number = submission["submission_id"].rpartition("-")[2]
+    name = f"{number}-{findings_file_name(submission['file_name'])}"
+    folder = settings.returns / _unit_folder(submission["unit_code"]) / submission["batch_id"]
+    path = folder / _short(name)
+    atomic.write_bytes(path, workbook_bytes(book, received_at))
+    return path
+
+
+def _unit_folder(unit_code: str | None) -> str:
+    from validations.code_lists import labels
+
+    if unit_code == "3607":
+        return "3607市级"
+    names = {code: name for name, code in labels("unit").items()}
+    return f"{unit_code}{names[unit_code]}" if unit_code in names else "未识别单位"
+
+
+def _short(name: str) -> str:
+    """A name no file system finds too long."""
+    stem, dot, suffix = name.rpartition(".")
+    kept = stem.encode("utf-8")[: _NAME_BYTES - len(suffix) - 1].decode("utf-8", errors="ignore")
+    return f"{kept}{dot}{suffix}"

@@ -1,0 +1,67 @@
+"""What a run's steps and failures are called for people. Who is told, and how, is in `notices`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dagster import DagsterEvent
+
+STEP_WORDS = {
+    "inbox_batch": "接收报送",
+    "inbox_batch_gate_result": "核对校验结果",
+    "figures": "计算指标",
+    "round_check": "发布前核验",
+    "round_check_round_holds": "核验结论",
+    "bulletin": "生成简报草稿",
+    "bulletin_written_page": "核对成稿",
+    "signature": "签发",
+    "issue": "印发",
+    "outbox": "发送邮件",
+    "desk": "值班台",
+    "blank_forms": "生成空白报表",
+}
+
+# Errors whose words we wrote ourselves; any other text may hold data and is never passed on.
+_OWN_ERRORS = frozenset(
+    {
+        "BadMonthError",
+        "DbtFailedError",
+        "Failure",
+        "NoDataForMonthError",
+        "NoFiguresError",
+        "NotReleasedError",
+        "NothingReceivedError",
+        "PageDiffersError",
+        "RecipientsError",
+        "SealedDifferentlyError",
+        "SettingsError",
+        "StoreBusyError",
+    }
+)
+
+
+def step_words(step_key: str) -> str:
+    """A step's Chinese name, its key where it has none."""
+    return STEP_WORDS.get(step_key, step_key)
+
+
+def is_own(error: Exception) -> bool:
+    """Whether an error's words are ours, made to be read by an officer."""
+    return type(error).__name__ in _OWN_ERRORS
+
+
+def cause_of(event: DagsterEvent) -> tuple[str, str]:
+    """Class name and words of what failed a step, fit to be shown and mailed."""
+    data = event.step_failure_data
+    if data.user_failure_data is not None:
+        return "Failure", data.user_failure_data.description or ""
+    error = data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    name = (error.cls_name or "") if error is not None else ""
+    if name in _OWN_ERRORS and error is not None:
+        return name, error.message.partition(": ")[2].strip()
+    if name == "OSError" and error is not None and "No space left" in error.message:
+        return name, "磁盘已满。已收到的文件都在，腾出空间后重新运行即可。"
+    return name, f"程序出错（{name or '原因不明'}），详情见界面中的运行记录。"
