@@ -122,10 +122,10 @@ def _set_up_page(page: Any, book: Workbook, is_entry: bool, width: float) -> Non
     if not is_entry:
         page.center_horizontally()
         page.hide_gridlines(2)
-    font = f'&"{BODY_FONT},Regular"&9'
+    font = f'&9&"{BODY_FONT},Regular"'  # the size first: digits of the text must not join it
     left, right, banner = (
         words.replace("&", "&&") for words in (book.header_left, book.header_right, book.banner)
     )
-    warning = f'&C&"{BODY_FONT},Bold"&11&KC00000{banner}' if banner else ""
+    warning = f'&C&11&KC00000&"{BODY_FONT},Bold"{banner}' if banner else ""
     page.set_header(f"&L{font}{left}{warning}&R{font}{right}")
     page.set_footer(f"&C{font}{say('mark.page')}&R{font}&A")

@@ -98,6 +98,12 @@ def test_an_ampersand_in_a_title_does_not_break_the_page_header() -> None:
         assert "甲&amp;&amp;乙" in archive.read("xl/worksheets/sheet1.xml").decode()
 
 
+def test_a_page_header_that_begins_with_digits_keeps_them() -> None:
+    sheet = Sheet("s", (Title("t"),), (20.0,))
+    header = opened(Workbook("t", (sheet,), header_right="2026年10月"))["s"].oddHeader
+    assert (header.right.text, header.right.size) == ("2026年10月", 9)
+
+
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
