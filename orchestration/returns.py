@@ -63,7 +63,7 @@ def _write(settings: Settings, submission: dict[str, Any], findings: pl.DataFram
     number = submission["submission_id"].rpartition("-")[2]
     name = f"{number}-{findings_file_name(submission['file_name'])}"
     folder = settings.returns / _unit_folder(submission["unit_code"]) / submission["batch_id"]
-    path = folder / _short(name)
+    path: Path = folder / _short(name)
     atomic.write_bytes(path, workbook_bytes(book, received_at))
     return path
 

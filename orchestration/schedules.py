@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from dagster import RunRequest, ScheduleEvaluationContext, SkipReason, schedule
+from dagster import (
+    DefaultScheduleStatus,
+    RunRequest,
+    ScheduleEvaluationContext,
+    SkipReason,
+    schedule,
+)
 
 from orchestration.jobs import nightly
 from orchestration.months import FIRST_MONTH, month_before
@@ -18,6 +24,7 @@ from orchestration.stores.vault import Vault
     job=nightly,
     cron_schedule="30 2 * * *",
     execution_timezone="Asia/Shanghai",
+    default_status=DefaultScheduleStatus.RUNNING,
     description="每天凌晨 2:30 运行：当月，以及上月（在其印发之前）。",
 )
 def every_night(

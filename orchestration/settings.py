@@ -46,8 +46,7 @@ class Settings(BaseSettings):
     """All choices of one home; folders are properties, so that names stand in one place.
 
     `release`: `auto` mails a bulletin as soon as the round check holds, `signed` waits for an
-    officer's signature. `pages_url` is where `xinqing ui` shows `bulletins/`. `settle_seconds` is
-    how long a file must lie unchanged to count as at rest.
+    officer's signature. `settle_seconds` is how long a file must lie unchanged to count as at rest.
     """
 
     model_config = SettingsConfigDict(env_prefix="XINQING_", extra="forbid")
@@ -59,7 +58,6 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(default=5.0, ge=0)
     recipients_file: Path = Path("recipients.csv")
     ui_port: int = Field(default=3000, ge=1, le=65535)
-    pages_url: str = "http://127.0.0.1:3001"
     mail: MailSettings = MailSettings()
     mail_user: str = ""
     mail_password: SecretStr = SecretStr("")

@@ -12,6 +12,7 @@ import polars as pl
 from dagster import MetadataValue, TableColumn, TableRecord, TableSchema
 
 from orchestration.figures import warehouse_of
+from orchestration.front_page import VERDICT_WORDS
 from orchestration.intake import IntakeReport
 from orchestration.plots import coverage_plot
 from orchestration.publish import BULLETIN, FIGURES
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Metadata = dict[str, Any]
 
-VERDICT_WORDS = {"pass": "通过", "warn": "通过，有提醒", "hold": "暂缓发布"}
 SUBMISSION_WORDS = {
     "accepted": "全部接收",
     "partly_accepted": "部分接收",
@@ -100,7 +100,7 @@ def round_metadata(settings: Settings, month: str, verdict: Verdict) -> Metadata
         "结论": VERDICT_WORDS[verdict.status],
         "检查项": table(checks, headers),
         "各单位报送": units_reporting(settings, month),
-        **_round_links(settings, month),
+        **_round_links(month),
     }
 
 
@@ -130,9 +130,9 @@ def draft_metadata(settings: Settings, draft: Draft) -> Metadata:
         "数据截至": f"{draft.known_at:%Y-%m-%d %H:%M:%S}",
         "核验结论": VERDICT_WORDS[draft.verdict],
         "简报": MetadataValue.path(str(draft.folder / BULLETIN)),
-        "简报（点击下载）": _link(settings, draft.month, BULLETIN),
-        "figures.csv": _link(settings, draft.month, FIGURES),
-        **_round_links(settings, draft.month),
+        "简报（点击下载）": _link(draft.month, BULLETIN),
+        "figures.csv": _link(draft.month, FIGURES),
+        **_round_links(draft.month),
         "各单位报送": units_reporting(settings, draft.month),
         "筛查覆盖率": MetadataValue.md(coverage_plot(settings, draft.month)),
         "数据指纹": draft.figures_digest,
@@ -204,16 +204,16 @@ def desk_metadata(settings: Settings, draft: Draft, at: datetime) -> Metadata:
     }
 
 
-def _round_links(settings: Settings, month: str) -> Metadata:
+def _round_links(month: str) -> Metadata:
     return {
-        "核验结论页": _link(settings, month, f"{FOLDER}/verdict.html"),
-        "核验明细（英文附件）": _link(settings, month, f"{FOLDER}/data_docs/index.html"),
+        "核验结论页": _link(month, f"{FOLDER}/verdict.html"),
+        "核验明细（英文附件）": _link(month, f"{FOLDER}/data_docs/index.html"),
     }
 
 
-def _link(settings: Settings, month: str, name: str) -> MetadataValue[Any]:
-    """An address that `xinqing ui` answers: a browser does not follow links to local files."""
-    return MetadataValue.url(f"{settings.pages_url.rstrip('/')}/{month}/{name}")
+def _link(month: str, name: str) -> MetadataValue[Any]:
+    """An address `xinqing ui` answers: a browser does not follow links to local files."""
+    return MetadataValue.url(f"/pages/{month}/{name}")
 
 
 def _returns_folder(report: IntakeReport) -> str:

@@ -17,7 +17,7 @@ from orchestration.partitions import MONTHS
 
 
 @asset(
-    group_name="intake",
+    group_name="forms",
     partitions_def=MONTHS,
     backfill_policy=BackfillPolicy.multi_run(1),
     deps=[AssetKey("dim_school")],
