@@ -111,29 +111,30 @@ def _inspect_ole(content: bytes) -> Container:
         return stream.encode("utf-16-le") in content
 
     if holds("EncryptedPackage"):
-        raise _protected()
-    if holds("WordDocument") or holds("PowerPoint Document"):
-        raise UnreadableWorkbookError("这是文档或演示文稿，不是工作簿。")
+        raise protected()
     if not (holds("Workbook") or holds("Book")):
-        raise UnreadableWorkbookError("文件已损坏，或不是工作簿。")
+        if holds("WordDocument") or holds("PowerPoint Document"):
+            raise UnreadableWorkbookError("这是文档或演示文稿，不是工作簿。")
+        raise damaged()
+    # Sector counts of the header: the reader allots what they claim before it looks further.
+    claimed = (int.from_bytes(content[at : at + 4], "little") for at in (0x2C, 0x40, 0x48))
+    if len(content) < 512 or max(claimed) > len(content) // 64 + 1:
+        raise damaged()
     return Container("xls", False, {}, frozenset())
 
 
-def _protected() -> UnreadableWorkbookError:
+def protected() -> UnreadableWorkbookError:
+    """The words for a workbook with an opening password."""
     return UnreadableWorkbookError(
         "工作簿设了打开密码，读不出内容。", "请取消打开密码，保存后重新报送。"
     )
 
 
-def _damaged() -> UnreadableWorkbookError:
+def damaged() -> UnreadableWorkbookError:
+    """The words for a file cut short or broken."""
     return UnreadableWorkbookError(
         "文件不完整或已损坏，打不开。", "多半是上传、复制中断：请重新保存、重新上传。"
     )
-
-
-def protected_or_damaged(message: str) -> UnreadableWorkbookError:
-    """The words for a reader's own complaint."""
-    return _protected() if "password" in message.lower() else _damaged()
 
 
 def _inspect_zip(content: bytes) -> Container:
@@ -144,18 +145,17 @@ def _inspect_zip(content: bytes) -> Container:
     except UnreadableWorkbookError:
         raise
     except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, NotImplementedError):
-        raise _damaged() from None
+        raise damaged() from None
     except Exception as error:  # zlib.error and what odd archives make zipfile raise
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _checked_members(archive: zipfile.ZipFile, size: int) -> dict[str, bytes]:
     """The XML members of a workbook, inflated; a size that lies shows as a bad checksum."""
     infos = archive.infolist()
-    names = {info.filename.lstrip("/").replace("\\", "/") for info in infos}
-    _check_is_workbook(names)
+    _check_is_workbook({_member_name(info) for info in infos})
     if any(info.flag_bits & 1 for info in infos):
-        raise _protected()
+        raise protected()
     total = sum(info.file_size for info in infos)
     is_bomb = total > RATIO_IS_TRIED_FROM and total > size * MAX_UNZIP_RATIO
     if total > MAX_UNZIPPED_BYTES or is_bomb or len(infos) > MAX_MEMBERS:
@@ -164,30 +164,33 @@ def _checked_members(archive: zipfile.ZipFile, size: int) -> dict[str, bytes]:
             "请把数据复制到新下发的空白表（只粘贴数值），或分成几个文件报送。",
         )
     return {
-        info.filename.lstrip("/").replace("\\", "/"): archive.read(info)
+        _member_name(info): archive.read(info)
         for info in infos
         if info.filename.lower().endswith((".xml", ".rels"))
     }
 
 
+def _member_name(info: zipfile.ZipInfo) -> str:
+    return info.filename.lstrip("/").replace("\\", "/")
+
+
 def _check_is_workbook(names: set[str]) -> None:
-    lower = {name.lower() for name in names}
-    if "xl/workbook.xml" in lower:
+    lower = {PurePath(name).name.lower() for name in names}
+    if "workbook.xml" in lower:
         return
-    if "xl/workbook.bin" in lower:
+    if "workbook.bin" in lower:
         raise UnreadableWorkbookError("这是 .xlsb 二进制工作簿，系统不读这种格式。")
     if "content.xml" in lower:
         raise UnreadableWorkbookError("这是 .ods 表格，系统不读这种格式。")
-    if any(name.startswith(("word/", "ppt/")) for name in lower):
+    if lower & {"document.xml", "presentation.xml"}:
         raise UnreadableWorkbookError("这是文档或演示文稿，不是工作簿。")
-    raise UnreadableWorkbookError(
-        "这是压缩包，不是工作簿。", "请解压后把里面的工作簿分别报送。"
-    )
+    raise UnreadableWorkbookError("这是压缩包，不是工作簿。", "请解压后把里面的工作簿分别报送。")
 
 
 def _inspect_xlsx(members: dict[str, bytes]) -> Container:
-    book = next(data for name, data in members.items() if name.lower() == "xl/workbook.xml")
-    targets = _sheet_targets(members)
+    path = next(name for name in members if PurePath(name).name.lower() == "workbook.xml")
+    book, folder = members[path], PurePath(path).parent
+    targets = _sheet_targets(members, folder)
     is_unsaved = re.search(rb'fullCalcOnLoad="(1|true)"', book) is not None
     marks, hidden = {}, set()
     for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
@@ -201,13 +204,14 @@ def _inspect_xlsx(members: dict[str, bytes]) -> Container:
     return Container("xlsx", is_1904, marks, frozenset(hidden))
 
 
-def _sheet_targets(members: dict[str, bytes]) -> dict[str, str]:
-    """Relation id -> member of the archive, for the sheets of the workbook."""
-    rels = members.get("xl/_rels/workbook.xml.rels", b"")
+def _sheet_targets(members: dict[str, bytes], folder: PurePath) -> dict[str, str]:
+    """Relation id -> member of the archive, for the sheets of the workbook in that folder."""
+    rels = members.get((folder / "_rels" / "workbook.xml.rels").as_posix(), b"")
     targets = {}
     for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", rels):
         target = _attribute(tag, b"Target")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        is_absolute = target.startswith("/")
+        path = target.lstrip("/") if is_absolute else (folder / target).as_posix()
         targets[_attribute(tag, b"Id")] = path
     return targets
 

@@ -134,37 +134,37 @@ FILE_RULES: dict[str, Rule] = dict(
         _rule(
             "C03",
             Severity.MUST_FIX,
-            "“{title}”这一格被并入合并单元格 {merged}，本行没有值。",
+            "“{title}”这一格被并入合并单元格 {detail}，本行没有值。",
             "请取消合并单元格，每行都填写。",
         ),
         _rule(
             "T01",
             Severity.MUST_FIX,
-            "“{title}”里有身份证号（{shown}），本行未采用，号码没有保存。",
+            "“{title}”里有身份证号（{detail}），本行未采用，号码没有保存。",
             "报表中不得出现身份证号，请删除后重报。",
         ),
         _rule(
             "T02",
             Severity.MUST_FIX,
-            "“{title}”里有手机号码（{shown}），本行未采用，号码没有保存。",
+            "“{title}”里有手机号码（{detail}），本行未采用，号码没有保存。",
             "报表中不得出现电话号码，请删除后重报。",
         ),
         _rule(
             "T03",
             Severity.MUST_FIX,
-            "“{title}”里有固定电话号码（{shown}），本行未采用，号码没有保存。",
+            "“{title}”里有固定电话号码（{detail}），本行未采用，号码没有保存。",
             "报表中不得出现电话号码，请删除后重报。",
         ),
         _rule(
             "T04",
             Severity.MUST_FIX,
-            "“{title}”里有学籍号（{shown}），本行未采用，号码没有保存。",
+            "“{title}”里有学籍号（{detail}），本行未采用，号码没有保存。",
             "报表中不得出现学籍号，请换成市里发的代码。",
         ),
         _rule(
             "T05",
             Severity.MUST_FIX,
-            "“{title}”里有 18 位数字（{shown}），像是被 Excel 改写了末几位的身份证号，"
+            "“{title}”里有 18 位数字（{detail}），像是被 Excel 改写了末几位的身份证号，"
             "本行未采用，号码没有保存。",
             "报表中不得出现身份证号；确是其他代码的，请把单元格设为文本后重新填写。",
         ),
@@ -191,6 +191,12 @@ FILE_RULES: dict[str, Rule] = dict(
             Severity.MUST_FIX,
             "“报送范围”里 {scope} 出现不止一次。",
             "一所学校只留一行。",
+        ),
+        _rule(
+            "S06",
+            Severity.MUST_FIX,
+            "“报送范围”里的“{scope}”不是学校标识码。",
+            "请填 10 位学校标识码；教研室填单位代码。",
         ),
         _rule(
             "S05",

@@ -12,6 +12,7 @@ import polars as pl
 
 from validations.file_rules import FILE_RULES
 from validations.forms.rules import Severity
+from validations.tripwire import without_personal
 
 FINDING_SCHEMA: dict[str, Any] = {
     "submission_id": pl.String,
@@ -71,9 +72,15 @@ def found_frame(findings: Iterable[Finding]) -> pl.DataFrame:
 def file_finding(
     submission_id: str, rule_id: str, values: dict[str, Any] | None = None, **where: Any
 ) -> Finding:
-    """A finding under one of ``FILE_RULES``, its words filled with ``values``."""
+    """A finding under one of ``FILE_RULES``, its words filled with ``values``.
+
+    A header or a sheet's name may hold personal numbers too; they are masked here.
+    """
     rule = FILE_RULES[rule_id]
-    given = values or {}
+    given = {
+        name: without_personal(value) if isinstance(value, str) else value
+        for name, value in (values or {}).items()
+    }
     return Finding(
         submission_id=submission_id,
         rule_id=rule_id,

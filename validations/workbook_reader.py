@@ -17,9 +17,10 @@ from validations.containers import (
     SheetMarks,
     UnreadableWorkbookError,
     column_number,
+    damaged,
     inspect,
     is_extension_wrong,
-    protected_or_damaged,
+    protected,
 )
 from validations.csv_text import csv_cells, text_frame
 from validations.sheet_names import DICTIONARY_SHEET, GUIDE_SHEET, META_SHEET, SCOPE_SHEET
@@ -121,7 +122,16 @@ def _excel_sheets(content: bytes, container: Container) -> dict[str, TextSheet]:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the reader panics on some broken files, outside Exception
-        raise protected_or_damaged(str(error)) from error
+        raise (protected() if _is_encrypted(content) else damaged()) from error
+
+
+def _is_encrypted(content: bytes) -> bool:
+    import msoffcrypto
+
+    try:
+        return bool(msoffcrypto.OfficeFile(io.BytesIO(content)).is_encrypted())
+    except Exception:  # too broken to tell
+        return False
 
 
 def _is_wanted(name: str, container: Container) -> bool:

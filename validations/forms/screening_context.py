@@ -19,21 +19,17 @@ _LIMITS = ("grade_min", "grade_max", "total_min", "total_max", "sub_count", "sub
 
 def screening_context(rows: pl.DataFrame) -> pl.DataFrame:
     """Add to F02 rows: limits of the instrument, window of the round, consent, sub-scores."""
-    rows = rows.join(
-        _versions(),
-        left_on=["declared_period", *_COMBINATION],
-        right_on=["round_id", *_COMBINATION],
-        how="left",
-        maintain_order="left",
-    )
     for table, keys in (
+        (_versions(), ["round_id", *_COMBINATION]),
         (_instruments(), ["instrument"]),
         (_grades(), ["grade"]),
-        (_windows(), ["declared_period", "declared_unit"]),
+        (_windows(), ["round_id", "declared_unit"]),
     ):
         rows = rows.join(table, on=keys, how="left", maintain_order="left")
+    # Of a round the calendar does not know nothing can be said; that is told elsewhere.
+    is_known_round = pl.col("round_id").is_in(_versions()["round_id"].unique().implode())
     return rows.with_columns(
-        pl.col("version_is_known").fill_null(False),
+        pl.when(is_known_round).then(pl.col("version_is_known").fill_null(False)),
         (pl.col("consent") == "agreed").fill_null(False).alias("is_agreed"),
         _is_held().alias("is_held"),
         pl.sum_horizontal(pl.col(name).is_not_null() for name in SUBS).alias("subs_filled"),
@@ -143,5 +139,5 @@ def _windows() -> pl.DataFrame:
     return (
         pl.concat([own, general])
         .unique(["round_id", "unit_code"], keep="first")
-        .rename({"round_id": "declared_period", "unit_code": "declared_unit"})
+        .rename({"unit_code": "declared_unit"})
     )

@@ -1,0 +1,146 @@
+"""The gate: a batch of files → accepted rows, findings, and what became of each submission.
+
+It judges a file against itself and the seeds only; other files, the register of schools and the
+past are the warehouse's affair (X-rules).
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from validations.findings import FINDING_SCHEMA, found_frame
+from validations.form_columns import lake_schema
+from validations.form_rows import UNMAPPED_SCHEMA, FormRows, judge_rows
+from validations.forms import FORMS
+from validations.incoming import IncomingFile, OpenedFile, gather, open_file
+from validations.scope_table import (
+    COUNT_SCHEMA,
+    SCOPE_SCHEMA,
+    scope_counts,
+    scope_findings,
+    scope_table,
+)
+from validations.scopes import LISTED_SCHEMA
+from validations.submission_table import SUBMISSION_SCHEMA, submission_table
+
+__all__ = ["GateResult", "IncomingFile", "check_batch"]
+
+# Reading is bound by the two cores of a small server; more threads gain nothing.
+READING_THREADS = 2
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """What the gate makes of a batch, as frames of the lake's tables.
+
+    ``rows`` has every form's lake table, empty ones too; ``unmapped`` (list_name, word, count)
+    are words of lists that no seed knows.
+    """
+
+    submissions: pl.DataFrame
+    scopes: pl.DataFrame
+    findings: pl.DataFrame
+    rows: dict[str, pl.DataFrame]
+    unmapped: pl.DataFrame
+
+
+def check_batch(files: Sequence[IncomingFile], received_at: datetime, batch_id: str) -> GateResult:
+    """Read and judge every file; ``received_at`` (Beijing time) is the only clock.
+
+    A file that cannot be read is a submission with a finding, never an exception.
+    """
+    received_on = received_at.date()
+    with ThreadPoolExecutor(READING_THREADS) as pool:
+        opened = list(pool.map(lambda file: open_file(file, received_on), files))
+    judged = {form_id: judge_rows(given) for form_id, given in gather(opened, received_on).items()}
+    counts = _counts(opened, judged)
+    found = _findings(opened, judged, counts)
+    stamp = (
+        pl.lit(batch_id).alias("batch_id"),
+        pl.lit(received_at, pl.Datetime("us")).alias("received_at"),
+    )
+    submissions = submission_table(opened, judged, counts, found)
+    said = submissions.select(
+        "submission_id", "form_id", "period", "unit_code", "file_name", "revision"
+    )
+    return GateResult(
+        submissions=submissions.with_columns(stamp).select(*SUBMISSION_SCHEMA),
+        scopes=scope_table(counts, {id_: rows.accepted for id_, rows in judged.items()}, found)
+        .join(said, on="submission_id", maintain_order="left")
+        .with_columns(stamp)
+        .select(*SCOPE_SCHEMA),
+        findings=found.join(said, on="submission_id", maintain_order="left")
+        .with_columns(stamp)
+        .select(*FINDING_SCHEMA),
+        rows=_accepted(judged),
+        unmapped=_unmapped(judged),
+    )
+
+
+_Judged = dict[str, FormRows]
+
+
+def _counts(opened: Sequence[OpenedFile], judged: _Judged) -> pl.DataFrame:
+    """What came of each scope of each submission; a blocked submission reports no nil."""
+    blocked = [file.submission_id for file in opened if _is_blocked(file)]
+    parts = [pl.DataFrame(schema=COUNT_SCHEMA)]
+    for form_id, rows in judged.items():
+        listed = [file.listed.rows for file in opened if _is_of(file, form_id)]
+        parts.append(scope_counts(FORMS[form_id], rows.rows, pl.concat(listed)))
+    is_nil = pl.col("is_nil") & ~pl.col("submission_id").is_in(blocked)
+    return pl.concat(parts).with_columns(is_nil)
+
+
+def _is_of(file: OpenedFile, form_id: str) -> bool:
+    return file.declares.form is not None and file.declares.form.form_id == form_id
+
+
+def _is_blocked(file: OpenedFile) -> bool:
+    """Whether nothing of the file can count: not read, wrongly declared, or no sound sheet."""
+    has_sound_sheet = any(not sheet.is_spoilt for sheet in file.sheets)
+    return file.is_unreadable or bool(file.declares.must_fix) or not has_sound_sheet
+
+
+def _findings(opened: Sequence[OpenedFile], judged: _Judged, counts: pl.DataFrame) -> pl.DataFrame:
+    """All findings, those of a file together: file, sheet, then row by row."""
+    listed = pl.concat([pl.DataFrame(schema=LISTED_SCHEMA), *(file.listed.rows for file in opened)])
+    of_files = [finding for file in opened for finding in file.findings]
+    found = pl.concat(
+        [
+            found_frame([*of_files, *scope_findings(counts, listed)]),
+            *(rows.findings for rows in judged.values()),
+        ]
+    )
+    order = pl.DataFrame(
+        {"submission_id": [file.submission_id for file in opened]},
+        schema={"submission_id": pl.String},
+    ).with_row_index("order")
+    return (
+        found.join(order, on="submission_id", how="left", maintain_order="left")
+        .sort("order", "row_number", nulls_last=False, maintain_order=True)
+        .drop("order")
+    )
+
+
+def _accepted(judged: _Judged) -> dict[str, pl.DataFrame]:
+    return {
+        form.lake_table: judged[form.form_id].accepted.drop("scope_code")
+        if form.form_id in judged
+        else pl.DataFrame(schema=lake_schema(form))
+        for form in FORMS.values()
+    }
+
+
+def _unmapped(judged: _Judged) -> pl.DataFrame:
+    """Unknown words over all forms, the most frequent first."""
+    words = pl.concat(
+        [pl.DataFrame(schema=UNMAPPED_SCHEMA), *(rows.unmapped for rows in judged.values())]
+    )
+    return (
+        words.group_by("list_name", "word")
+        .agg(pl.col("count").sum())
+        .sort("count", "list_name", "word", descending=[True, False, False])
+    )
