@@ -239,9 +239,7 @@ def _tables_of(
         "period": sent.period,
         "unit_code": sent.unit_code,
         "declared_by": "meta",
-        "status": "rejected"
-        if not accepted
-        else ("partly_accepted" if must_fix else "accepted"),
+        "status": "rejected" if not accepted else ("partly_accepted" if must_fix else "accepted"),
         "rows_read": len(sent.rows) + len(sent.refused),
         "rows_accepted": len(sent.rows),
         "rows_rejected": len(sent.refused),
@@ -249,8 +247,6 @@ def _tables_of(
     }
     return {
         FORM_TABLES[sent.form_id]: rows,
-        "submissions": pl.DataFrame(
-            [submission], schema=LAKE_SCHEMA["submissions"]
-        ),
+        "submissions": pl.DataFrame([submission], schema=LAKE_SCHEMA["submissions"]),
         "submission_scopes": pl.DataFrame(scopes, schema=LAKE_SCHEMA["submission_scopes"]),
     }
