@@ -106,7 +106,9 @@ def _is_blocked(file: OpenedFile) -> bool:
 
 def _findings(opened: Sequence[OpenedFile], judged: _Judged, counts: pl.DataFrame) -> pl.DataFrame:
     """All findings, those of a file together: file, sheet, then row by row."""
-    listed = pl.concat([pl.DataFrame(schema=LISTED_SCHEMA), *(file.listed.rows for file in opened)])
+    # A file that counts for nobody is told why; that its schools lack rows would be no news.
+    heard = [file.listed.rows for file in opened if not _is_blocked(file)]
+    listed = pl.concat([pl.DataFrame(schema=LISTED_SCHEMA), *heard])
     of_files = [finding for file in opened for finding in file.findings]
     found = pl.concat(
         [
