@@ -42,7 +42,7 @@ def csv_bytes(file: Submission) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([title] for title in file.titles)
-    writer.writerow([file.headers.get(name, columns[name]) for name in names])
+    writer.writerow([file.headers.get(name) or columns[name] for name in names])
     writer.writerows([row.get(name, "") for name in names] for row in file.rows)
     return out.getvalue().encode(_ENCODINGS[file.format])
 

@@ -15,7 +15,7 @@ from orchestration.rehearsal.imperfections import AUTUMN, ROUND
 from orchestration.rehearsal.planting import Desk
 from orchestration.rehearsal.submissions import ScopeRow, Submission
 from validations.form_columns import columns_of
-from validations.forms import FORMS
+from validations.forms import FORMS, SCOPE_SHEET
 from validations.tokens import make_token
 
 _CORRECTED = date(2026, 9, 28)
@@ -103,15 +103,16 @@ def _scopes(desk: Desk) -> None:
     at = places("360702", is_nil=True)
     nil = (desk.find("F07", AUTUMN, "360702").scope or ())[at]
     file, _ = rescoped("360702", at, replace(nil, is_nil=False))
-    desk.mark("在范围内却无行也无零报告", file, ("S01",), scope_code=nil.code)
+    desk.mark("在范围内却无行也无零报告", file, ("S01",), index=at, sheet=SCOPE_SHEET)
 
     first = (desk.find("F07", AUTUMN, "360730").scope or ())[0]
     file, _ = rescoped("360730", 0, replace(first, is_nil=True))
-    desk.mark("填了零报告却有数据行", file, ("S02",), scope_code=first.code)
+    desk.mark("填了零报告却有数据行", file, ("S02",), index=0, sheet=SCOPE_SHEET)
 
     first = (desk.find("F07", AUTUMN, "360783").scope or ())[0]
     file, _ = rescoped("360783", 0, first, first)
-    desk.mark("报送范围同校两行", file, ("S04",), scope_code=first.code)
+    for place in (0, 1):
+        desk.mark("报送范围同校两行", file, ("S04",), index=place, sheet=SCOPE_SHEET)
 
     at = places("360704", is_nil=False)
     file, gone = rescoped("360704", at)
@@ -237,7 +238,7 @@ def _extra_lines(desk: Desk) -> None:
 def _not_forms(desk: Desk) -> None:
     model = desk.find("F02", ROUND, "360731")
     few = replace(model, rows=model.rows[:3], sent_on=_SCREENED)
-    lost = desk.put(replace(few, path="筛查明细.csv", unit_code="", period="", form_id=""))
+    lost = desk.put(replace(few, path="筛查明细.csv"))
     desk.mark("没有标识也不在文件夹里", lost, ("W03",))
     ahead = desk.put(
         replace(few, path="F02/2027-2028-1R1/360731/提前填好的.csv", period="2027-2028-1R1")

@@ -82,7 +82,7 @@ SCREENING_FAULTS: tuple[RowFault, ...] = (
         "360702",
         _ANY_VALID,
         {"pupil_token": "110105194912310000"},
-        ("T05", "F02.pupil_token.type", "F02.R02"),
+        ("T01",),
     ),
     RowFault("学生代码抄错一位", "360702", _ANY_VALID, _with_typo, ("F02.R02",)),
     RowFault(
@@ -120,9 +120,7 @@ SCREENING_FAULTS: tuple[RowFault, ...] = (
     RowFault(
         "日期只有年月", "360702", _ANY_VALID, _dated("{year}年{month}月"), ("F02.test_date.type",)
     ),
-    RowFault(
-        "施测日期在将来", "360702", _ANY_VALID, {"test_date": "2027-10-12"}, ("F02.R21", "F02.R22")
-    ),
+    RowFault("施测日期在将来", "360702", _ANY_VALID, {"test_date": "2027-10-12"}, ("F02.R21",)),
     RowFault(
         "施测日期在窗口之外",
         "360702",
@@ -194,7 +192,7 @@ SCREENING_FAULTS: tuple[RowFault, ...] = (
 ENROLMENT_FAULTS: tuple[RowFault, ...] = (
     RowFault("寄宿多于在籍", "360722", {"sex": "男"}, {"boarding_n": "4999"}, ("F01.R01",)),
     RowFault("旧名赣县", "360704", {}, {"unit_code": "赣县"}, (), "", "nobody"),
-    RowFault("旧代码360721", "360704", {}, {"unit_code": "360721"}, (), "", "nobody"),
+    RowFault("旧代码360721", "360704", {}, {"unit_code": "360721"}, ("F01.unit_code.list",)),
     RowFault("只写蓉江", "3607RJ", {"sex": "女"}, {"unit_code": "蓉江"}, ("F01.unit_code.list",)),
     RowFault(
         "班额超过70人",
@@ -263,8 +261,8 @@ STAFF_FAULTS: tuple[RowFault, ...] = (
     ),
     RowFault(
         "学校岗位没有学校",
-        "3607SZ",
-        {"post_code": "兼职心理教师"},
+        "360731",
+        {"post_code": "辅导站负责人"},
         {"school_code": ""},
         ("F07.R07",),
     ),

@@ -10,20 +10,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import Literal
 
 from orchestration.rehearsal.enrolment import Row
 from orchestration.rehearsal.submissions import Submission
+from validations.forms import FORMS
 
 FoundBy = Literal["gate", "warehouse", "nobody"]
 Severity = Literal["必改", "需说明", "提示", ""]
+
+FIRST_SCOPE_ROW = 2
 
 
 @dataclass(frozen=True)
 class Planted:
     """One fault put in on purpose: where it lies, and which rules must name it.
 
-    `row_number` is that of the sheet, None for a fault of the whole file or of a scope;
+    `sheet` and `row_number` say where in the file, None for a fault of the whole of it;
     `found_by` nobody means the value must be understood and counted without a finding.
     """
 
@@ -33,6 +37,7 @@ class Planted:
     period: str
     unit_code: str
     path: str
+    sheet: str | None
     row_number: int | None
     column: str | None
     scope_code: str | None
@@ -132,8 +137,12 @@ class Desk:
         index: int | None = None,
         column: str | None = None,
         scope_code: str | None = None,
+        sheet: str | None = None,
     ) -> None:
-        """Record a fault of a row (0-based `index`), a scope or a whole file."""
+        """Record a fault of a whole file, of a scope, or of a row (0-based `index`) of a sheet.
+
+        The sheet is the data sheet unless 报送范围 is named.
+        """
         planted = Planted(
             kind=kind,
             received_at=file.received_at,
@@ -141,14 +150,23 @@ class Desk:
             period=file.period,
             unit_code=file.unit_code,
             path=file.path,
-            row_number=None,
+            sheet=None if index is None else sheet or _data_sheet(file),
+            row_number=None if sheet is None or index is None else index + FIRST_SCOPE_ROW,
             column=column,
             scope_code=scope_code,
             rule_ids=rule_ids,
             severity=severity,
             found_by=found_by,
         )
-        self._marks.append(((file.sent_on, file.path), index, planted))
+        moving = index if sheet is None else None
+        self._marks.append(((file.sent_on, file.path), moving, planted))
+
+
+def _data_sheet(file: Submission) -> str:
+    """The name of the sheet that holds the rows; a CSV's is named like it."""
+    return (
+        FORMS[file.form_id].sheet_title if file.format == "xlsx" else PurePosixPath(file.path).stem
+    )
 
 
 def _fits(cell: str, wanted: str) -> bool:
