@@ -216,7 +216,7 @@ class Sheet:
 
     ``repeat`` is how many top rows each printed page repeats; a table marked ``is_repeated`` has
     its header repeated instead (with everything above it where the table comes first).
-    ``freeze`` is the first row and column that scroll.
+    ``freeze`` is the first row and column that scroll; ``is_one_page`` prints it on one page.
     """
 
     name: str
@@ -224,6 +224,7 @@ class Sheet:
     widths: tuple[float, ...]
     repeat: int = 0
     freeze: tuple[int, int] | None = None
+    is_one_page: bool = False
     is_protected: bool = False
     is_very_hidden: bool = False
     tab: str = "blue"

@@ -23,7 +23,8 @@ from reports.formatting import (
 )
 from reports.wording import say, section
 
-KINDS = ("good", "worrying", "changed", "to_do")
+SENTENCES = {"good": 1, "worrying": 2, "changed": 1, "to_do": 2}
+"""How many sentences of each kind the first page has, in its order."""
 
 
 def cover_sheet(given: BulletinInput) -> Sheet:
@@ -38,7 +39,8 @@ def cover_sheet(given: BulletinInput) -> Sheet:
         Tiles(tuple(_tile(row) for row in given.kpi.sort("sort_no").iter_rows(named=True))),
         Note(("", say("mark.legend"), _contents())),
     )
-    return Sheet(say("bulletin.sheets.cover"), blocks, widths=(10.8,) * 12, tab="red")
+    widths = (10.8,) * 12
+    return Sheet(say("bulletin.sheets.cover"), blocks, widths, is_one_page=True, tab="red")
 
 
 def reach_words(reach: Mapping[str, Any]) -> dict[str, object]:
@@ -52,14 +54,25 @@ def reach_words(reach: Mapping[str, Any]) -> dict[str, object]:
 
 
 def key_sentences(headlines: Any) -> tuple[tuple[str, str, str], ...]:
-    """(tone, label, sentence) of each headline row: good, worrying, changed, to do, in order."""
-    rows = sorted(headlines, key=lambda row: (KINDS.index(row["kind"]), row["sort_no"]))
-    return tuple(
-        (row["kind"], say(f"bulletin.headline.{row['kind']}_label"), _sentence(row)) for row in rows
-    )
+    """(tone, label, sentence) of the foremost headlines of each kind, kinds in order.
+
+    ``headlines`` are rows of rpt_headline, foremost first within their kind; a change that prints
+    as the same number twice is passed over.
+    """
+    rows = sorted(headlines, key=lambda row: row["sort_no"])
+    found = []
+    for kind, most in SENTENCES.items():
+        label = say(f"bulletin.headline.{kind}_label")
+        sentences = [_sentence(row) for row in rows if row["kind"] == kind]
+        found += [(kind, label, words) for words in sentences if words][:most]
+    return tuple(found)
 
 
-def _sentence(row: Mapping[str, Any]) -> str:
+def _sentence(row: Mapping[str, Any]) -> str | None:
+    """The sentence of a headline, None for a change too small to be seen.
+
+    ``compared_value`` is last month's where the kind is changed, the city's where it is to_do.
+    """
     kind = kind_of_measure(row["unit_of_measure"])
     decimals, unit = row["decimals"], row["unit_of_measure"]
     value = rounded(row["numerator"], row["denominator"], row["value"], kind, decimals)
@@ -72,8 +85,10 @@ def _sentence(row: Mapping[str, Any]) -> str:
         target = spoken_target(row["target"], kind, unit)
         context.append(say("bulletin.headline.target", target=target))
     compared_words = _spoken(compared, kind, decimals, unit)
-    if row["kind"] != "changed" and compared is not None:
-        context.append(say("bulletin.headline.compared", compared=compared_words))
+    if row["kind"] == "changed" and compared == value:
+        return None
+    if row["kind"] == "to_do" and compared is not None:
+        context.append(say("bulletin.headline.city", compared=compared_words))
     return say(
         f"bulletin.headline.{row['kind']}",
         unit=say("mark.city") if row["unit_code"] == CITY else row["unit_name"],

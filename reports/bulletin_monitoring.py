@@ -51,6 +51,12 @@ def _plain(
     return given.cell(metric_id, unit, variant, slice_, shows_partial=False)
 
 
+def _bare(given: BulletinInput, metric_id: str, unit: str, slice_: str) -> Cell:
+    """A figure without any sign or tone, for a table shaded by size."""
+    cell = given.cell(metric_id, unit, slice_=slice_)
+    return Cell(cell.value, cell.style)
+
+
 def _coverage(given: BulletinInput) -> Table:
     keys = ("unit", "due", "screened", "coverage_rate", "target", "participation")
     more = ("validity", "refused", "refusal_rate", "on_time", "received")
@@ -101,14 +107,17 @@ def _coverage_chart() -> Chart:
 
 
 def _stages(given: BulletinInput) -> Table:
-    """Coverage by unit and stage; stages without any figure are left out."""
-    present = {key[2] for key in given.rows if key[0] == "M02" and key[2]}
+    """Coverage by unit and stage; stages that apply nowhere are left out."""
+    present = {
+        key[2]
+        for key, row in given.rows.items()
+        if key[0] == "M02" and key[2] and row["status"] != "not_applicable"
+    }
     stages = [(code, label) for label, code in labels("stage").items() if code in present]
     columns = (Column(_say("unit"), "name"), *(Column(label, "rate") for _, label in stages))
     places = ((CITY, say("mark.city")), *given.unit_list)
     rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
-        (name, *(_plain(given, "M02", unit, slice_=code) for code, _ in stages))
-        for unit, name in places
+        (name, *(_bare(given, "M02", unit, code) for code, _ in stages)) for unit, name in places
     )
     heat = tuple(label for _, label in stages)
     share, rest = divmod(len(_GRID) - 1, max(len(stages), 1))

@@ -138,10 +138,16 @@ def _missing(given: BulletinInput) -> Iterable[Table | Note]:
             Cell(row["due_on"], "date"),
             Cell(row["status"], "centre"),
         )
-        for row in given.missing.head(MISSING_SHOWN).iter_rows(named=True)
+        for row in _in_official_order(given).head(MISSING_SHOWN).iter_rows(named=True)
     )
     columns = tuple(Column(_say(key), "name" if key == "unit" else "text") for key in keys)
     yield Table("missing", columns, rows, span=(1, 2, 3, 6, 3, 2), is_repeated=True)
     if given.missing.height > MISSING_SHOWN:
         counts = {"total": given.missing.height, "shown": MISSING_SHOWN}
         yield Note((_say("missing_limited", **counts),))
+
+
+def _in_official_order(given: BulletinInput) -> pl.DataFrame:
+    order = {code: number for number, (code, _) in enumerate(given.unit_list)}
+    place = pl.col("unit_code").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    return given.missing.sort(place, "form_id", "period", "scope_code")

@@ -6,6 +6,7 @@ that holds a mark instead of a number gives its bar that mark as label.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from reports.blocks import Cell, Chart, Series
@@ -14,6 +15,7 @@ from reports.theme import COLOURS, HEADING_FONT, NUMBER_FORMATS, TABLE_FONT
 
 _PIXELS_PER_ROW = 20
 _ROW_POINTS = 15.0
+_SMALL_COUNT = 12
 
 
 def draw_chart(canvas: Canvas, row: int, block: Chart) -> int:
@@ -27,7 +29,7 @@ def draw_chart(canvas: Canvas, row: int, block: Chart) -> int:
     chart.set_title({"name": block.title, "name_font": _font(12, HEADING_FONT), "overlay": False})
     chart.set_legend({"position": "top", "font": _font(9)})
     chart.set_x_axis({"num_font": _font(9), "line": {"color": COLOURS["line"]}})
-    chart.set_y_axis(_value_axis(block))
+    chart.set_y_axis(_value_axis(block, table))
     chart.set_chartarea({"border": {"color": COLOURS["line"]}})
     pixels = sum(int(width * 7 + 5) for width in canvas.widths)
     chart.set_size({"width": pixels - 4, "height": block.rows_high * _PIXELS_PER_ROW - 6})
@@ -85,7 +87,7 @@ def _labels(table: PlacedTable, header: str) -> list[dict[str, Any] | None]:
     return labels
 
 
-def _value_axis(block: Chart) -> dict[str, Any]:
+def _value_axis(block: Chart, table: PlacedTable) -> dict[str, Any]:
     axis: dict[str, Any] = {
         "name": block.value_axis,
         "name_font": _font(9),
@@ -94,11 +96,23 @@ def _value_axis(block: Chart) -> dict[str, Any]:
         "major_gridlines": {"visible": True, "line": {"color": COLOURS["pale_blue"]}},
         "line": {"none": True},
     }
+    if block.number_style == "count" and _largest(block, table) <= _SMALL_COUNT:
+        axis["major_unit"] = 1
     if block.minimum is not None:
         axis["min"] = block.minimum
     if block.maximum is not None:
         axis["max"] = block.maximum
     return axis
+
+
+def _largest(block: Chart, table: PlacedTable) -> float:
+    """The largest number drawn, by which an axis of counts is kept from showing fractions."""
+    headers = [column.header for column in table.block.columns]
+    places = [headers.index(one.header) for one in block.series]
+    cells = [row[at] for row in table.block.rows[table.block.lead_rows :] for at in places]
+    values = [cell.value if isinstance(cell, Cell) else cell for cell in cells]
+    numbers = [float(v) for v in values if isinstance(v, int | float | Decimal)]
+    return max(numbers, default=0)
 
 
 def _font(size: int, name: str = TABLE_FONT) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def draw_sentences(canvas: Canvas, row: int, block: Sentences) -> int:
         canvas.put(row, 0, label, "sentence_label", tone)
         canvas.span(row, 1, canvas.last_column, sentence, "sentence")
         width = canvas.width(1, canvas.last_column) - 2
-        canvas.fit(row, [(sentence, width, "sentence")], least=38)
+        canvas.fit(row, [(sentence, width, "sentence")], least=32)
         row += 1
     return row
 

@@ -176,7 +176,7 @@ STYLES: dict[str, dict[str, Any]] = {
     },
     "sentence": {
         **_PLAIN,
-        "font_size": 16,
+        "font_size": 15,
         "align": "left",
         "text_wrap": True,
         "indent": 1,

@@ -96,7 +96,9 @@ def _write_sheet(file: Any, formats: Formats, book: Workbook, sheet: Sheet) -> N
     lift = row
     for block in sheet.blocks:
         row = _DRAW[type(block)](canvas, row, block)
-    _set_up_page(page, book, is_entry, sum(sheet.widths))
+    _set_up_page(page, book, is_entry)
+    pages_wide = math.ceil(sum(sheet.widths) / _PAGE_WIDTH) if is_entry else 1
+    page.fit_to_pages(pages_wide, 1 if sheet.is_one_page else 0)
     if canvas.page_breaks:
         page.set_h_pagebreaks(canvas.page_breaks)
     repeat = canvas.repeat_to or (sheet.repeat + lift if sheet.repeat else 0)
@@ -113,11 +115,10 @@ def _write_sheet(file: Any, formats: Formats, book: Workbook, sheet: Sheet) -> N
     page.set_tab_color(COLOURS[sheet.tab])
 
 
-def _set_up_page(page: Any, book: Workbook, is_entry: bool, width: float) -> None:
-    """A4 landscape, one page wide (a broad form: as many as keep it legible), headers, footers."""
+def _set_up_page(page: Any, book: Workbook, is_entry: bool) -> None:
+    """A4 landscape, margins, the book's line above and page numbers below."""
     page.set_landscape()
     page.set_paper(_A4)
-    page.fit_to_pages(math.ceil(width / _PAGE_WIDTH) if is_entry else 1, 0)
     page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.65)
     if not is_entry:
         page.center_horizontally()

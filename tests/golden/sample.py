@@ -26,7 +26,7 @@ LEVELS = ("normal", "mild", "moderate", "severe")
 STAGES = ("primary", "junior", "senior", "vocational", "special")
 GROUPS = ("MHT_100Q_CN_primary", "MSSMHS_60Q_CN_junior", "PHQ-9_9Q_INTL_senior")
 TARGETS = {"M02": "0.95", "M07": "1", "M21": "0.95", "M22": "1", "M23a": "800", "M24a": "0"}
-TARGETS |= {"M25": "1", "M42a": "1"}
+TARGETS |= {"M25": "1", "M42a": "0.9"}
 
 FIGURE_SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("figure_id", "month", "unit_code", "unit_name", "school_code"), pl.String),
@@ -249,7 +249,7 @@ def _kpi(figures: pl.DataFrame) -> pl.DataFrame:
 def _headlines(kpi: pl.DataFrame) -> pl.DataFrame:
     by_id = {row["metric_id"]: row for row in kpi.iter_rows(named=True)}
     rows = []
-    picks = (("good", "M02"), ("worrying", "M24"), ("changed", "M42"), ("to_do", "M25"))
+    picks = (("good", "M42"), ("worrying", "M24"), ("changed", "M02"), ("to_do", "M25"))
     for number, (kind, metric) in enumerate(picks):
         row = by_id[metric]
         rows.append(
@@ -259,8 +259,9 @@ def _headlines(kpi: pl.DataFrame) -> pl.DataFrame:
                 **{name: row[name] for name in ("unit_of_measure", "decimals", "unit_name")},
                 "sort_no": number,
                 "kind": kind,
+                **({"unit_code": "360704", "unit_name": "赣县区"} if kind == "to_do" else {}),
                 "metric_name": row["name_zh"],
-                "compared_value": row["last_month_value"],
+                "compared_value": None if kind in ("good", "worrying") else row["last_month_value"],
             }
         )
     return pl.DataFrame(rows)

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from reports import disclosure
 from reports.disclosure import minimum_count, suppress, suppress_below
 from reports.disclosure_audit import determined, recoverable
 from reports.disclosure_network import Arc, Network, UnprotectableError, protect
@@ -151,6 +152,12 @@ def test_the_audit_finds_a_count_left_alone_in_its_line() -> None:
         "M08-a-severe.3607JK.2026-10",
         "M08-b-severe.3607JK.2026-10",
     ]
+
+
+def test_nothing_is_published_where_the_audit_finds_a_leak(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disclosure, "protect", lambda networks, hidden: hidden)
+    with pytest.raises(UnprotectableError, match=r"M08-a-severe\.3607JK"):
+        suppress_below(month_figures(TABLE), 10, ORDER)
 
 
 def test_two_equations_that_cross_fix_what_neither_fixes_alone() -> None:
