@@ -1,6 +1,6 @@
 """A small lake written straight from rows, so that tests of the warehouse need no workbook.
 
-It speaks the lake's own schema and nothing else: no reading, no checking and no figures belong here.
+It speaks the lake's own schema and nothing else: reading, checking and figures belong elsewhere.
 """
 
 from __future__ import annotations

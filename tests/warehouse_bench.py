@@ -23,7 +23,7 @@ ANY_MOMENT = datetime(2001, 2, 3, 4, 5, 6)
 
 
 class WarehouseBench:
-    """One folder with `lake`, `warehouse.duckdb` and dbt's own scratch; built as often as wanted."""
+    """One folder with `lake`, `warehouse.duckdb` and dbt's scratch; built as often as wanted."""
 
     def __init__(self, root: Path) -> None:
         """Take the folder; nothing is built yet."""
@@ -51,7 +51,7 @@ class WarehouseBench:
                 connection.execute(statement.replace(str(ANY_MOMENT), known_at.isoformat(sep=" ")))
 
     def build(self, known_at: datetime, *options: str) -> dict[str, str]:
-        """Seeds, models and all of dbt's tests through dbt; the status of every node by its name."""
+        """Seeds, models and all of dbt's tests, through dbt; each node's status by its name."""
         return self._invoke(["build", *options], known_at, may_fail=True)
 
     def rows(self, model: str, where: str = "true") -> pl.DataFrame:

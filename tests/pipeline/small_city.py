@@ -58,7 +58,7 @@ def late_enrolment() -> Sent:
 
 
 def rosters() -> list[Sent]:
-    """Staff of A (left on 15 October), B (part-time), E (itinerant, serves D); D and Ganxian nil."""
+    """Staff of A (left on 15 October), B (part-time), E (itinerant, serves D); nil in Ganxian."""
     zhanggong = [
         staff("S1", ZHANGGONG, A, valid_to=date(2026, 10, 15)),
         staff("S2", ZHANGGONG, B, "pt_teacher"),

@@ -62,7 +62,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
 
 
 def place_of(fault: Planted) -> tuple[object, ...]:
-    """Where a finding stands: evening, file and, unless the whole file is at fault, sheet and row."""
+    """Where a finding stands: evening, file and, unless all of it is at fault, sheet and row."""
     file = (fault.received_at, PurePosixPath(fault.path).name)
     return file if fault.row_number is None else (*file, fault.sheet, fault.row_number)
 
@@ -134,9 +134,9 @@ def test_what_was_planted_for_the_warehouse_is_found(city: Rehearsed) -> None:
 
 def test_the_same_file_again_changes_nothing(city: Rehearsed) -> None:
     again = [f for f in planted_faults() if f.kind == "同一个文件又来一次"]
-    assert len(again) == 2
-    for fault in again:
-        assert city.replayed[PurePosixPath(fault.path).name] == 1
+    # Of two like files in one batch either may be the one that repeats the other.
+    names = {PurePosixPath(fault.path).name for fault in again}
+    assert sum(city.replayed[name] for name in names) == len(again) == 2
 
 
 def test_a_unit_without_faults_has_the_figures_its_rows_have(city: Rehearsed) -> None:

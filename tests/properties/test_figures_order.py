@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -37,7 +38,7 @@ def deliveries(draw: st.DrawFn) -> list[list[Sent]]:
     order = draw(st.permutations(FILES + draw(st.lists(st.sampled_from(FILES), max_size=3))))
     cuts = sorted(draw(st.sets(st.integers(1, len(order) - 1), max_size=5)))
     edges = [0, *cuts, len(order)]
-    return [list(order[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    return [list(order[a:b]) for a, b in pairwise(edges)]
 
 
 def figures_of(bench: WarehouseBench, batches: list[list[Sent]]) -> pl.DataFrame:

@@ -4,6 +4,8 @@
 --   window  valid tests of the semester's on-time window (M07)
 --   group   valid tests of one instrument, version, norm and stage (M09)
 -- A pupil stands at the school of the latest valid test; without one, of the latest attempt, then refusal.
+-- Nearly all pupils have one event a year: those are taken as they are, and only the others are looked at
+-- month by month.
 with attempts as (
     select
         tests.school_year,
@@ -101,6 +103,35 @@ events as (
     where is_valid and level_rank is not null
 ),
 
+pupils as (
+    select
+        basis,
+        span,
+        part,
+        pupil_token,
+        count(*) as event_count,
+        max(event_month) as event_month,
+        max(standing) as standing,
+        max(school_code) as school_code,
+        max(stage_code) as stage_code,
+        max(grade_sort) as grade_sort,
+        max(level_rank) as level_rank
+    from events
+    group by basis, span, part, pupil_token
+),
+
+repeated as (
+    select events.*
+    from events
+    inner join pupils
+        on
+            events.basis = pupils.basis
+            and events.span = pupils.span
+            and events.part = pupils.part
+            and events.pupil_token = pupils.pupil_token
+    where pupils.event_count > 1
+),
+
 moments as (
     select
         basis,
@@ -117,7 +148,7 @@ moments as (
         part,
         pupil_token,
         event_month
-    from events) as changes
+    from repeated) as changes
 ),
 
 seen as (
@@ -128,32 +159,66 @@ seen as (
         moments.pupil_token,
         moments.event_month,
         moments.until_month,
-        events.standing,
-        events.school_code,
-        events.stage_code,
-        events.grade_sort,
-        max(events.level_rank) over (
+        repeated.standing,
+        repeated.school_code,
+        repeated.stage_code,
+        repeated.grade_sort,
+        max(repeated.level_rank) over (
             partition by moments.basis, moments.span, moments.part, moments.pupil_token, moments.event_month
         ) as worst_rank,
-        max(events.level_rank) over (
+        max(repeated.level_rank) over (
             partition by
                 moments.basis, moments.span, moments.part, moments.pupil_token, moments.event_month,
-                events.round_id
+                repeated.round_id
         ) as latest_rank,
         row_number() over (
             partition by moments.basis, moments.span, moments.part, moments.pupil_token, moments.event_month
             order by
-                events.standing desc, events.event_date desc, events.round_id desc, events.attempt_no desc,
-                events.school_code asc, events.grade_sort asc
+                repeated.standing desc, repeated.event_date desc, repeated.round_id desc,
+                repeated.attempt_no desc, repeated.school_code asc, repeated.grade_sort asc
         ) as choice
     from moments
-    inner join events
+    inner join repeated
         on
-            moments.basis = events.basis
-            and moments.span = events.span
-            and moments.part = events.part
-            and moments.pupil_token = events.pupil_token
-            and moments.event_month >= events.event_month
+            moments.basis = repeated.basis
+            and moments.span = repeated.span
+            and moments.part = repeated.part
+            and moments.pupil_token = repeated.pupil_token
+            and moments.event_month >= repeated.event_month
+),
+
+states as (
+    select
+        basis,
+        span,
+        part,
+        pupil_token,
+        event_month,
+        until_month,
+        school_code,
+        stage_code,
+        grade_sort,
+        standing,
+        worst_rank,
+        latest_rank
+    from seen
+    where choice = 1
+    union all
+    select
+        basis,
+        span,
+        part,
+        pupil_token,
+        event_month,
+        null as until_month,
+        school_code,
+        stage_code,
+        grade_sort,
+        standing,
+        level_rank as worst_rank,
+        level_rank as latest_rank
+    from pupils
+    where event_count = 1
 )
 
 select
@@ -171,5 +236,4 @@ select
     standing = 1 as is_refused,
     worst_rank,
     latest_rank
-from seen
-where choice = 1
+from states
