@@ -275,8 +275,17 @@ def _sheet_marks(xml: bytes, is_unsaved: bool) -> SheetMarks:
     if b"mergeCell" in xml:
         found_ranges = re.findall(rb'mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
         merged = tuple(found.decode() for found in found_ranges)
-    hidden: tuple[int, ...] = ()
-    if b'hidden="1"' in xml:
-        rows = re.findall(rb'<(?:\w+:)?row\s[^>]*\br="(\d+)"[^>]*hidden="1"', xml)
-        hidden = tuple(int(row) for row in rows)
-    return SheetMarks(uncalculated, merged, hidden)
+    return SheetMarks(uncalculated, merged, _hidden_rows(xml))
+
+
+def _hidden_rows(xml: bytes) -> tuple[int, ...]:
+    """Numbers of the hidden rows; few in a large sheet, so found one by one."""
+    rows = []
+    at = xml.find(b'hidden="1"')
+    while at >= 0:
+        tag = xml[xml.rfind(b"<", 0, at) : at]
+        number = re.search(rb'row\s(?:[^>]*\s)?r="(\d+)"', tag)
+        if number:
+            rows.append(int(number[1]))
+        at = xml.find(b'hidden="1"', at + 1)
+    return tuple(rows)

@@ -199,6 +199,12 @@ FILE_RULES: dict[str, Rule] = dict(
             "请填 10 位学校标识码；教研室填单位代码。",
         ),
         _rule(
+            "S07",
+            Severity.MUST_FIX,
+            "“报送范围”里 {scope} 的零报告填的是“{value}”。",
+            "零报告只填是，有数据的留空。",
+        ),
+        _rule(
             "S05",
             Severity.NOTE,
             "“报送范围”的表头认不出来，按数据行里的学校确定报送范围。",

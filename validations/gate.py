@@ -23,7 +23,7 @@ from validations.scope_table import (
     scope_findings,
     scope_table,
 )
-from validations.scopes import LISTED_SCHEMA
+from validations.scopes import listed_frame
 from validations.submission_table import SUBMISSION_SCHEMA, submission_table
 
 __all__ = ["GateResult", "IncomingFile", "check_batch"]
@@ -88,8 +88,8 @@ def _counts(opened: Sequence[OpenedFile], judged: _Judged) -> pl.DataFrame:
     blocked = [file.submission_id for file in opened if _is_blocked(file)]
     parts = [pl.DataFrame(schema=COUNT_SCHEMA)]
     for form_id, rows in judged.items():
-        listed = [file.listed.rows for file in opened if _is_of(file, form_id)]
-        parts.append(scope_counts(FORMS[form_id], rows.rows, pl.concat(listed)))
+        listed = listed_frame(file.listed for file in opened if _is_of(file, form_id))
+        parts.append(scope_counts(FORMS[form_id], rows.rows, listed))
     is_nil = pl.col("is_nil") & ~pl.col("submission_id").is_in(blocked)
     return pl.concat(parts).with_columns(is_nil)
 
@@ -107,8 +107,7 @@ def _is_blocked(file: OpenedFile) -> bool:
 def _findings(opened: Sequence[OpenedFile], judged: _Judged, counts: pl.DataFrame) -> pl.DataFrame:
     """All findings, those of a file together: file, sheet, then row by row."""
     # A file that counts for nobody is told why; that its schools lack rows would be no news.
-    heard = [file.listed.rows for file in opened if not _is_blocked(file)]
-    listed = pl.concat([pl.DataFrame(schema=LISTED_SCHEMA), *heard])
+    listed = listed_frame(file.listed for file in opened if not _is_blocked(file))
     of_files = [finding for file in opened for finding in file.findings]
     found = pl.concat(
         [

@@ -15,7 +15,7 @@ from validations.form_columns import Column, columns_of
 from validations.form_rows import FormText
 from validations.forms import FORMS, Form
 from validations.headers import Header, find_header, header_findings, rows_below
-from validations.scopes import LISTED_SCHEMA, Listed, listed_scopes
+from validations.scopes import Listed, listed_frame, listed_scopes
 from validations.workbook_reader import (
     ReadWorkbook,
     TextSheet,
@@ -69,20 +69,19 @@ class OpenedFile:
 def open_file(file: IncomingFile, received_on: date) -> OpenedFile:
     """Read a file and find its sheets; every fault of the file itself becomes a finding."""
     folder = {"form_id": file.form_id, "period": file.period, "unit_code": file.unit_code}
-    nobody = Listed(pl.DataFrame(schema=LISTED_SCHEMA), ())
     try:
         book = read_workbook(file.content, file.file_name)
     except UnreadableWorkbookError as error:
         declares = declared(file.submission_id, None, folder, received_on)
         values = {"reason": error.words, "fix": error.fix}
         why = file_finding(file.submission_id, "W01", values)
-        return _opened(file, declares, nobody, (), (why,), is_unreadable=True)
+        return _opened(file, declares, Listed(), (), (why,), is_unreadable=True)
     declares = declared(file.submission_id, book.meta, folder, received_on)
     findings = [*_book_findings(file.submission_id, book), *declares.must_fix, *declares.notes]
     if declares.form is None:
-        return _opened(file, declares, nobody, (), tuple(findings))
+        return _opened(file, declares, Listed(), (), tuple(findings))
     sheets, of_sheets = _data_sheets(file.submission_id, book, declares.form)
-    listed = nobody
+    listed = Listed()
     if sheets and declares.form.scope_kind != "city":
         listed = listed_scopes(file.submission_id, book.scope)
     return _opened(
@@ -218,5 +217,5 @@ def _form_text(form: Form, files: list[OpenedFile], received_on: date) -> FormTe
         blocked=pl.DataFrame(
             blocked, schema={"submission_id": pl.String, "sheet": pl.String}, orient="row"
         ),
-        listed=pl.concat([file.listed.rows for file in files]),
+        listed=listed_frame(file.listed for file in files),
     )

@@ -21,7 +21,7 @@ _MOBILE = re.compile(r"(?<![\d.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _LANDLINE = re.compile(r"(?<![\d.])\(?0\d{2,3}\)?[ -]?\d{7,8}(?!\d)")
 _EXPONENT = re.compile(r"\d\.\d{5,}[eE]\+?17")
 _TOKEN = re.compile(r"[PS][0-9A-Z]{4}-?[0-9A-Z]{5}-?[0-9A-Z]{5}")
-_DIGITS = "[0-9０-９]{11}"
+_SUSPECT = r"[0-9０-９]{11}|\d\.\d{5,}[eE]\+?17"
 _SEPARATORS = r"[\s\-()（）－—–]"
 
 HIT_SCHEMA = {
@@ -40,20 +40,27 @@ def find_personal(rows: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame
     """
     found = []
     for column in columns:
+        suspects = _suspects(rows[column.name], column)
+        if suspects.is_empty():
+            continue
+        hits = {
+            text: hit
+            for text in suspects
+            if (hit := personal_in(text, is_text=column.kind == "text")) is not None
+        }
         cells = rows[column.name]
-        is_long = cells.str.len_bytes() >= 11
-        if not is_long.any():
-            continue
-        digits = cells.filter(is_long).str.replace_all(_SEPARATORS, "")
-        is_suspect = digits.str.contains(rf"{_DIGITS}|\d\.\d{{5,}}[eE]\+?17")
-        if not is_suspect.any():
-            continue
-        suspects = is_long.arg_true().filter(is_suspect)
-        for row, text in zip(suspects, cells.gather(suspects), strict=True):
-            hit = personal_in(text, is_text=column.kind == "text")
-            if hit:
-                found.append((row, column.name, *hit))
+        for row in cells.is_in(list(hits)).fill_null(False).arg_true():
+            found.append((row, column.name, *hits[cells[row]]))
     return pl.DataFrame(found, schema=HIT_SCHEMA, orient="row")
+
+
+def _suspects(cells: pl.Series, column: Column) -> pl.Series:
+    """The different cells with a long run of digits, but those of the column's own shape."""
+    long = cells.filter((cells.str.len_bytes() >= 11).fill_null(False)).unique()
+    if column.pattern:
+        long = long.filter(~long.str.contains(column.pattern))
+    digits = long.str.replace_all(_SEPARATORS, "")
+    return long.filter(digits.str.contains(_SUSPECT))
 
 
 def personal_in(text: str, is_text: bool) -> tuple[str, str, str] | None:

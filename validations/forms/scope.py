@@ -8,6 +8,9 @@ import pandera.polars as pa
 
 from validations.forms.fields import column
 
+# A school, or a reporting unit for the posts of its own office.
+SCOPE_CODE = r"^((11|21|31|34|36|37|51)36\d{6}|3607[0-9A-Z]{0,2})$"
+
 
 class Scope(pa.DataFrameModel):
     """One row a school the workbook covers; a unit's own row carries the unit code."""
@@ -19,7 +22,7 @@ class Scope(pa.DataFrameModel):
         key=True,
         prefilled=True,
         example="2136000001",
-        pattern=r"^((11|21|31|34|36|37|51)36\d{6}|3607[0-9A-Z]{0,2})$",
+        pattern=SCOPE_CODE,
     )
     school_name: str = column(
         "text", "学校名称", "仅供核对。", required=False, prefilled=True, example="示例中心小学"
