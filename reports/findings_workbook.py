@@ -18,8 +18,8 @@ from reports.form_words import known_label, period_words, unit_words
 from reports.formatting import chinese_time
 from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say, section
-from validations.form_columns import columns_of
-from validations.forms import FORMS
+from validations.form_columns import columns_of, sheet_columns
+from validations.forms import FORMS, Scope
 
 SHOWN = 5000
 _LIST_GRID = (6.0, 9.0, 13.0, 8.0, 16.0, 18.0, 38.0, 42.0, 20.0)
@@ -146,7 +146,8 @@ def _list(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
 
 def _column_titles(form_id: str | None) -> dict[str, str]:
     form = FORMS.get(form_id or "")
-    return {} if form is None else {column.name: column.title for column in columns_of(form)}
+    columns = (*sheet_columns(Scope), *(() if form is None else columns_of(form)))
+    return {column.name: column.title for column in columns}
 
 
 def _row(

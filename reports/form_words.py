@@ -7,7 +7,7 @@ Everything comes from the form class, its rules and the seeds; layout of the dat
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,9 @@ from reports.blocks import Column as TableColumn
 from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say
 from validations.code_lists import label_of, labels, read_seed
+from validations.file_rules import FILE_RULES
 from validations.form_columns import Column, columns_of
-from validations.forms import RULES, Form
+from validations.forms import RULES, Form, Rule
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _CITY = "3607"
@@ -93,6 +94,8 @@ def explain_blocks(form: Form, period: str, unit_code: str) -> tuple[Block, ...]
         Heading(say("form.rules")),
         Note((say("form.rules_note", form_id=form.form_id),)),
         _rules(form),
+        Heading(say("form.file_rules")),
+        _file_rules(),
         Heading(say("form.cross_rules")),
         _cross_rules(),
     )
@@ -132,10 +135,20 @@ def _columns(form: Form) -> Table:
 def _rules(form: Form) -> Table:
     titles = {column.name: column.title for column in columns_of(form)}
     own = [rule for rule in RULES.values() if rule.rule_id.startswith(f"{form.form_id}.")]
-    rows = [
-        (r.rule_id, str(r.severity), _named(r.words, titles), _named(r.fix, titles)) for r in own
+    return _rule_table("rules", _rule_rows(own, titles))
+
+
+def _file_rules() -> Table:
+    """Rules that hold for every form; those worded case by case are left out."""
+    rows = [row for row in _rule_rows(FILE_RULES.values(), {}) if row[2]]
+    return _rule_table("file_rules", rows)
+
+
+def _rule_rows(rules: Iterable[Rule], titles: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
+    return [
+        (rule.rule_id, str(rule.severity), _named(rule.words, titles), _named(rule.fix, titles))
+        for rule in rules
     ]
-    return _rule_table("rules", rows)
 
 
 def _cross_rules() -> Table:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from reports.blocks import Workbook
 from reports.bulletin import build_bulletin
 from reports.findings_workbook import build_findings
 from reports.submission_form import build_form
@@ -23,11 +25,17 @@ def _rehearsal() -> bytes:
     return workbook_bytes(build_bulletin(given), sample.KNOWN_AT)
 
 
+def _without_rules(book: Workbook) -> bytes:
+    """A form without its first sheet, whose rules change with every real form."""
+    return workbook_bytes(replace(book, sheets=book.sheets[1:]), sample_form.ISSUED_AT)
+
+
 def _blank() -> bytes:
-    book = build_form(
-        sample_form.FORM, "2026-2027-1", "360702", sample_form.ISSUED_AT, sample_form.scope()
+    return _without_rules(
+        build_form(
+            sample_form.FORM, "2026-2027-1", "360702", sample_form.ISSUED_AT, sample_form.scope()
+        )
     )
-    return workbook_bytes(book, sample_form.ISSUED_AT)
 
 
 def _filled() -> bytes:
@@ -40,7 +48,7 @@ def _filled() -> bytes:
         rows=sample_form.rows(),
         revision=2,
     )
-    return workbook_bytes(book, sample_form.ISSUED_AT)
+    return _without_rules(book)
 
 
 def _findings() -> bytes:
