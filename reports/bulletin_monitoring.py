@@ -102,7 +102,6 @@ def _coverage_chart() -> Chart:
         ),
         title=_say("coverage_chart"),
         rows_high=24,
-        maximum=1,
     )
 
 

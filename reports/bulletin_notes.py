@@ -11,7 +11,7 @@ from reports.formatting import NOT_APPLICABLE
 from reports.wording import lines, say
 
 _ROOT = "bulletin.notes"
-_GRID = (8.0, 18.0, 7.0, 62.0, 8.0, 30.0)
+_GRID = (7.0, 19.0, 6.0, 57.0, 7.0, 37.0)
 
 
 def notes_sheet(given: BulletinInput, title: Title, minimum: int) -> Sheet:
