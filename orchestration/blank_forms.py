@@ -77,7 +77,7 @@ class _Known:
         """报送范围: the unit's open schools, or the city itself for its own form."""
         if form.scope_kind == "city":
             return pl.DataFrame({"school_code": [CITY], "school_name": ["赣州市"]})
-        return self._schools.filter(pl.col("unit_code") == unit).select(_SCOPE_COLUMNS)
+        return self._schools.filter(pl.col("unit_code") == unit).select(list(_SCOPE_COLUMNS))
 
     def prefill(self, form: Form, unit: str, period: str) -> pl.DataFrame | None:
         """Rows known beforehand: the register, the classes to count, the staff in post."""

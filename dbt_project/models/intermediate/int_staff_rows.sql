@@ -18,6 +18,7 @@ select
     staff.valid_to,
     staff.psych_major,
     staff.certificate,
+    staff.entry_channel,
     coalesce(staff.psych_hours_week, 0) as psych_hours,
     coalesce(staff.other_hours_week, 0) as other_hours
 from {{ ref('stg_f07_staff') }} as staff
