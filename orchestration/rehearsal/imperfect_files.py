@@ -61,13 +61,21 @@ def _schools_that_are_no_more(desk: Desk, city: City) -> None:
 
 
 def _rivals(desk: Desk) -> None:
-    file = desk.find("F01", AUTUMN, "360781")
-    changed = file.with_row(0, enrolled_n=str(int(file.rows[0]["enrolled_n"]) + 9))
-    rival = desk.put(replace(changed, path=file.path.replace(".xlsx", "（定稿）.xlsx")))
-    school = file.rows[0]["school_code"]
-    for one in (file, rival):
-        desk.mark("同一批两份不同", one, ("X90",), "必改", "warehouse", scope_code=school)
-    desk.put(replace(file, sent_on=_CORRECTED, revision=2))
+    for form_id, unit_code, column, is_settled in (
+        ("F01", "360781", "enrolled_n", True),
+        ("F07", "360783", "psych_hours_week", False),
+    ):
+        file = desk.find(form_id, AUTUMN, unit_code)
+        changed = file.with_row(0, **{column: str(int(file.rows[0][column]) + 3)})
+        rival = desk.put(replace(changed, path=file.path.replace(".xlsx", "（定稿）.xlsx")))
+        school = file.rows[0]["school_code"]
+        for one in (file, rival):
+            if is_settled:
+                desk.mark("同一批两份不同，已重报", one, (), "", "nobody", scope_code=school)
+            else:
+                desk.mark("同一批两份不同", one, ("X90",), "必改", "warehouse", scope_code=school)
+        if is_settled:
+            desk.put(replace(file, sent_on=_CORRECTED, revision=2))
 
 
 def _last_years_rows(desk: Desk, city: City) -> None:
@@ -111,8 +119,7 @@ def _scopes(desk: Desk) -> None:
 
     first = (desk.find("F07", AUTUMN, "360783").scope or ())[0]
     file, _ = rescoped("360783", 0, first, first)
-    for place in (0, 1):
-        desk.mark("报送范围同校两行", file, ("S04",), index=place, sheet=SCOPE_SHEET)
+    desk.mark("报送范围同校两行", file, ("S04",), index=1, sheet=SCOPE_SHEET)
 
     at = places("360704", is_nil=False)
     file, gone = rescoped("360704", at)

@@ -190,7 +190,7 @@ SCREENING_FAULTS: tuple[RowFault, ...] = (
 )
 
 ENROLMENT_FAULTS: tuple[RowFault, ...] = (
-    RowFault("寄宿多于在籍", "360722", {"sex": "男"}, {"boarding_n": "4999"}, ("F01.R01",)),
+    RowFault("寄宿多于在籍", "360733", {"sex": "男"}, {"boarding_n": "4999"}, ("F01.R01",)),
     RowFault("旧名赣县", "360704", {}, {"unit_code": "赣县"}, (), "", "nobody"),
     RowFault("旧代码360721", "360704", {}, {"unit_code": "360721"}, ("F01.unit_code.list",)),
     RowFault("只写蓉江", "3607RJ", {"sex": "女"}, {"unit_code": "蓉江"}, ("F01.unit_code.list",)),

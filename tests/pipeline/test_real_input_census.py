@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.real_input,
     pytest.mark.skipif(not FILE.is_file(), reason=f"no real school census at {FILE}"),
 ]
-SEMESTER, MONTH = "2026-2027-1", "2026-10"
+SEMESTER, MONTH = "2026-2027-1", "2026-09"
 
 
 def census() -> pl.DataFrame:
