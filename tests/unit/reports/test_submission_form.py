@@ -1,5 +1,4 @@
-"""Blank and filled forms: everything the form class says is on the sheet, and nothing is unlocked
-that a reader relies on."""
+"""Blank and filled forms: what the form class says is on the sheet, and locked where it must be."""
 
 from __future__ import annotations
 

@@ -1,0 +1,218 @@
+"""Figures of an invented month, from a seed: every kind of cell a page may meet.
+
+Nothing here is real, and no rule is tested here; the rest of the month is in ``sample``.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+GIVEN = Path(__file__).with_name("given")
+MONTH, KNOWN_AT = "2026-10", datetime(2026, 11, 5, 20, 0)
+CITY, CITY_SCHOOLS = "3607", "3607SZ"
+SILENT = "360734"
+LEVELS = ("normal", "mild", "moderate", "severe")
+STAGES = ("primary", "junior", "senior", "vocational", "special")
+GROUPS = ("MHT_100Q_CN_primary", "MSSMHS_60Q_CN_junior", "PHQ-9_9Q_INTL_senior")
+TARGETS = {"M02": "0.95", "M07": "1", "M21": "0.95", "M22": "1", "M23a": "800", "M24a": "0"}
+TARGETS |= {"M25": "1", "M42a": "0.9"}
+
+FIGURE_SCHEMA: dict[str, Any] = {
+    **dict.fromkeys(("figure_id", "month", "unit_code", "unit_name", "school_code"), pl.String),
+    **dict.fromkeys(("metric_id", "metric_name", "variant", "slice"), pl.String),
+    **dict.fromkeys(("numerator", "denominator"), pl.Decimal(18, 2)),
+    "value": pl.Decimal(18, 6),
+    **dict.fromkeys(("unit_of_measure", "count_basis", "qualifier", "status"), pl.String),
+    "is_partial": pl.Boolean,
+    **dict.fromkeys(("received_count", "expected_count"), pl.Int64),
+    "target": pl.Decimal(18, 6),
+    "policy_version": pl.String,
+    "known_at": pl.Datetime("us"),
+    **dict.fromkeys(("is_target_met", "is_sensitive", "is_leader_grain"), pl.Boolean),
+    "form_ids": pl.String,
+    "sort_no": pl.Int64,
+}
+
+
+def metrics() -> pl.DataFrame:
+    """The metric seed as it stood when the sample was made."""
+    return pl.read_csv(GIVEN / "metrics.csv", infer_schema=False)
+
+
+def units() -> pl.DataFrame:
+    """The reporting units in official order."""
+    return pl.read_csv(GIVEN / "units.csv", infer_schema=False)
+
+
+@dataclass
+class _Month:
+    """Counts of one unit (or, added up, of the city) by metric, variant and slice."""
+
+    counts: dict[tuple[str, str, str], tuple[int, int | None]] = field(default_factory=dict)
+    received: int = 0
+    expected: int = 0
+
+    def add(self, other: _Month) -> None:
+        """Add another place's counts to this one."""
+        for key, (top, bottom) in other.counts.items():
+            own_top, own_bottom = self.counts.get(key, (0, 0))
+            total = None if bottom is None else (own_bottom or 0) + bottom
+            self.counts[key] = (own_top + top, total)
+        self.received += other.received
+        self.expected += other.expected
+
+
+def _unit_counts(dice: random.Random, is_county: bool) -> _Month:
+    expected = dice.randint(4, 8)
+    place = _Month({}, expected - (dice.random() < 0.2), expected)
+    counts = place.counts
+    by_stage = {stage: dice.randint(150, 900) for stage in STAGES[:3]}
+    by_stage |= {stage: dice.randint(20, 90) for stage in STAGES[3:] if dice.random() < 0.4}
+    due = sum(by_stage.values())
+    screened = {stage: int(n * dice.uniform(0.86, 1.0)) for stage, n in by_stage.items()}
+    valid, refused = sum(screened.values()), dice.randint(0, 12)
+    counts["M01", "", ""] = (due, None)
+    counts["M02", "", ""] = (valid, due)
+    counts["M03", "", ""] = (min(valid + dice.randint(0, 30), due), due)
+    counts["M04", "", ""] = (int(valid * 0.6), int(valid * 0.6) + dice.randint(3, 20))
+    counts["M05", "", ""] = (refused, due)
+    for stage, number in by_stage.items():
+        counts["M01", "", stage] = (number, None)
+        counts["M02", "", stage] = (screened[stage], number)
+        counts["M03", "", stage] = (screened[stage], number)
+    counts["M07", "", ""] = (dice.randint(place.received - 2, place.received), place.received)
+    for variant, softer in (("a", 1.0), ("b", 0.8)):
+        at_risk = [int(valid * share * softer) for share in (0.09, 0.03, dice.uniform(0, 0.012))]
+        for level, number in zip(LEVELS, (valid - sum(at_risk), *at_risk), strict=True):
+            counts["M08", variant, level] = (number, valid)
+    _add_staffing(counts, dice, place.received, due, is_county)
+    _add_reporting(counts, dice, place)
+    return place
+
+
+def _add_staffing(
+    counts: dict[Any, tuple[int, int | None]],
+    dice: random.Random,
+    schools: int,
+    due: int,
+    is_county: bool,
+) -> None:
+    teachers, large = dice.randint(2, 5), dice.randint(1, 3)
+    counts["M21", "", ""] = (schools - dice.randint(0, 1), schools)
+    counts["M22", "", ""] = (large - dice.randint(0, 1), large)
+    counts["M23", "a", ""] = (due + 700, teachers)
+    counts["M23", "b", ""] = (due + 700, max(teachers - 1, 1))
+    floor = dice.randint(0, 2)
+    for variant, more in (("a", 0), ("b", 1), ("c", 2)):
+        counts["M24", variant, ""] = (floor + more, None)
+    if is_county:
+        counts["M25", "", ""] = (int(dice.random() < 0.85), 1)
+    counts["M27", "a", ""] = (dice.randint(1, teachers), teachers)
+    counts["M27", "b", ""] = (dice.randint(1, teachers), teachers)
+
+
+def _add_reporting(counts: dict[Any, Any], dice: random.Random, place: _Month) -> None:
+    due = place.expected * 3
+    counts["M42", "a", ""] = (due - dice.randint(0, 3), due)
+    counts["M42", "b", ""] = (due - dice.randint(0, 6), due)
+    counts["M42", "c", ""] = (dice.randint(0, 4), None)
+    counts["M42", "d", ""] = (dice.randint(0, 1), None)
+
+
+def _places() -> dict[str, _Month]:
+    dice, city, places = random.Random(20261105), _Month(), {}
+    for code in units()["unit_code"]:
+        places[code] = _unit_counts(dice, is_county=code != CITY_SCHOOLS)
+        if code == SILENT:
+            places[code].received = 0
+            city.expected += places[code].expected
+        else:
+            city.add(places[code])
+    at_risk = sum(city.counts["M08", "a", level][0] for level in LEVELS[1:])
+    valid = city.counts["M02", "", ""][0]
+    shares = ((0.6, 0.62), (0.3, 0.28))
+    parts = [(int(at_risk * top), int(valid * bottom)) for top, bottom in shares]
+    parts.append((at_risk - sum(p[0] for p in parts), valid - sum(p[1] for p in parts)))
+    for group, part in zip(GROUPS, parts, strict=True):
+        city.counts["M09", "", group] = part
+    return {CITY: city, **places}
+
+
+def unsuppressed() -> pl.DataFrame:
+    """fct_figures of the month, before suppression."""
+    names = {CITY: "全市", **dict(zip(units()["unit_code"], units()["name_zh"], strict=True))}
+    seed = list(metrics().iter_rows(named=True))
+    rows = []
+    for unit, place in _places().items():
+        for key in _keys(place):
+            kind = "none" if not key[2] else None
+            metric = next(
+                m
+                for m in seed
+                if m["metric_id"] == key[0]
+                and (m["variant"] or "") == key[1]
+                and (kind is None or m["slice_kind"] in (kind, "level"))
+            )
+            rows.append(_figure(unit, names[unit], place, key, metric))
+    return pl.DataFrame(rows, schema=FIGURE_SCHEMA)
+
+
+def _keys(place: _Month) -> list[tuple[str, str, str]]:
+    """The place's own counts, and M25 of the one unit it does not apply to."""
+    extra = ("M25", "", "")
+    return [*place.counts, *([] if extra in place.counts else [extra])]
+
+
+def _figure(
+    unit: str, name: str, place: _Month, key: tuple[str, str, str], metric: dict[str, Any]
+) -> dict[str, Any]:
+    top, bottom = place.counts.get(key, (0, 0))
+    has_target = f"{key[0]}{key[1]}" in TARGETS and key[2] == ""
+    target = Decimal(TARGETS[f"{key[0]}{key[1]}"]) if has_target else None
+    status = "ok" if bottom != 0 else "not_applicable"
+    if place.received == 0 and status == "ok":
+        status = "not_reported"
+    is_ok = status == "ok"
+    exact = Decimal(top) / Decimal(bottom) if bottom else Decimal(top)
+    value = exact.quantize(Decimal("0.000001"))
+    is_met = None if target is None or not is_ok else _is_met(metric["better"], exact, target)
+    middle = "".join(f"-{part}" for part in key[1:] if part)
+    return {
+        "figure_id": f"{key[0]}{middle}.{unit}.{MONTH}",
+        "month": MONTH,
+        "unit_code": unit,
+        "unit_name": name,
+        "metric_id": key[0],
+        "metric_name": metric["name_zh"],
+        "variant": key[1],
+        "slice": key[2],
+        "numerator": Decimal(top) if is_ok else None,
+        "denominator": Decimal(bottom) if is_ok and bottom else None,
+        "value": value if is_ok else None,
+        "unit_of_measure": metric["unit_of_measure"],
+        "count_basis": metric["count_basis"],
+        "qualifier": "exact",
+        "status": status,
+        "is_partial": is_ok and place.received < place.expected,
+        "received_count": place.received,
+        "expected_count": place.expected,
+        "target": target,
+        "policy_version": "A-2025",
+        "known_at": KNOWN_AT,
+        "is_target_met": is_met,
+        "is_sensitive": metric["is_sensitive"] == "true",
+        "is_leader_grain": True,
+        "form_ids": metric["form_ids"],
+        "sort_no": int(metric["sort_no"]),
+    }
+
+
+def _is_met(better: str, value: Decimal, target: Decimal) -> bool:
+    return value <= target if better == "down" else value >= target
