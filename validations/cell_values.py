@@ -106,7 +106,7 @@ def read_date(text: str, is_1904: bool = False) -> Reading:
 def _date_advice(plain: str) -> str:
     if re.fullmatch(r"\d{4}\D{0,2}\d{1,2}\D?", plain):
         return "没有写明哪一日"
-    if re.fullmatch(r"\d{1,2}\D\d{1,2}\D(\d{4}|\d{2})日?", plain):
+    if re.fullmatch(r"\d{1,2}\D\d{1,2}\D(\d{4}|\d{1,2})日?", plain):
         return "年份要写四位并写在最前，否则分不清年、月、日"
     return "应形如 2026-10-12"
 

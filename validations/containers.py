@@ -27,7 +27,8 @@ MAX_RECTANGLE = 30_000_000
 _SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 工作簿后重新报送。"
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FAR_CELL = re.compile(rb'c r="(?:([A-Z]{3})\d+|[A-Z]{1,2}\d{5,})"[^>]*[^/]>')
+# A cell far out that holds something: formatting alone (<c …/> or <c …></c>) takes no room.
+_FAR_CELL = re.compile(rb'c r="(?:([A-Z]{3})\d+|[A-Z]{1,2}\d{5,})"[^>]*[^/]>(?!</)')
 _OTHER_FILES = (
     (b"%PDF", "PDF 文件"),
     (b"\xff\xd8\xff", "图片"),
@@ -52,12 +53,14 @@ class SheetMarks:
     """What the XML of one sheet says beside its values.
 
     ``uncalculated`` are addresses of formulas without a result, ``merged`` ranges such as
-    ``A4:A10``, ``hidden_rows`` row numbers.
+    ``A4:A10``, ``hidden_rows`` row numbers; ``may_have_errors`` is false where no cell can hold
+    an error value, which saves a dearer way of reading.
     """
 
     uncalculated: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    may_have_errors: bool = True
 
 
 @dataclass(frozen=True)
@@ -232,7 +235,7 @@ def _check_rectangle(name: str, xml: bytes) -> None:
     if _FAR_CELL.search(xml) is None:
         return
     columns = max((column_number(found.decode()) for found in _columns_used(xml)), default=0)
-    rows = max(map(int, re.findall(rb'c r="[A-Z]+(\d+)"[^>]*[^/]>', xml)), default=0)
+    rows = max(map(int, re.findall(rb'c r="[A-Z]+(\d+)"[^>]*[^/]>(?!</)', xml)), default=0)
     if rows * columns > MAX_RECTANGLE or rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise UnreadableWorkbookError(
             f"工作表“{name}”的内容铺到了第 {rows} 行、第 {columns} 列，大得不正常，没有打开。",
@@ -241,7 +244,7 @@ def _check_rectangle(name: str, xml: bytes) -> None:
 
 
 def _columns_used(xml: bytes) -> set[bytes]:
-    return set(re.findall(rb'c r="([A-Z]+)\d+"[^>]*[^/]>', xml))
+    return set(re.findall(rb'c r="([A-Z]+)\d+"[^>]*[^/]>(?!</)', xml))
 
 
 def column_number(letters: str) -> int:
@@ -275,7 +278,7 @@ def _sheet_marks(xml: bytes, is_unsaved: bool) -> SheetMarks:
     if b"mergeCell" in xml:
         found_ranges = re.findall(rb'mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
         merged = tuple(found.decode() for found in found_ranges)
-    return SheetMarks(uncalculated, merged, _hidden_rows(xml))
+    return SheetMarks(uncalculated, merged, _hidden_rows(xml), b't="e"' in xml or not xml)
 
 
 def _hidden_rows(xml: bytes) -> tuple[int, ...]:

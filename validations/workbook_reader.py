@@ -148,20 +148,27 @@ def _excel_sheet(reader: Any, name: str, marks: SheetMarks) -> TextSheet | None:
     )
     if sheet.visible != "visible" and name != META_SHEET:
         return None
-    batch, errors = sheet.to_arrow_with_errors()
-    cells = pl.from_arrow(batch)
-    assert isinstance(cells, pl.DataFrame)
+    cells, errors = _cells(sheet, marks.may_have_errors)
     # The sheet begins at its first used column, which need not be A.
     letters = [column_letters(c.absolute_index + 1) for c in sheet.available_columns()]
     cells.columns = letters
     found: list[_Fault] = [
-        (error.position[0] + 1, letters[error.position[1]], "C01", None)
-        for error in (errors.errors if errors else ())
+        (error.position[0] + 1, letters[error.position[1]], "C01", None) for error in errors
     ]
     found += [(*_address(cell), "C02", None) for cell in marks.uncalculated]
     for merged in marks.merged:
         found += _swallowed(merged, cells)
     return TextSheet(name, cells, _faults(found), marks.hidden_rows)
+
+
+def _cells(sheet: Any, may_have_errors: bool) -> tuple[pl.DataFrame, list[Any]]:
+    """The cells as text, and the error values among them, which as text would be blank."""
+    if not may_have_errors:
+        return sheet.to_polars(), []
+    batch, errors = sheet.to_arrow_with_errors()
+    cells = pl.from_arrow(batch)
+    assert isinstance(cells, pl.DataFrame)
+    return cells, errors.errors if errors else []
 
 
 def _address(cell: str) -> tuple[int, str]:

@@ -219,7 +219,8 @@ class Screening(ScreeningColumns):
         fix="请核对日期；补测、复测等属实的，请选择说明原因。",
     )
     def tested_in_the_window(cls) -> pl.Expr:
-        return pl.col("test_date").is_between(pl.col("window_start"), pl.col("window_end"))
+        in_window = pl.col("test_date").is_between(pl.col("window_start"), pl.col("window_end"))
+        return in_window | (pl.col("test_date") > pl.col("received_on"))  # R21 tells that
 
     @rule(
         "F02.R23",

@@ -1,0 +1,248 @@
+"""Each rule of each form is broken once on purpose, and is told alone, at its cell."""
+
+import pytest
+
+from tests.filled_workbooks import (
+    Row,
+    good_row,
+    good_rows,
+    incoming,
+    judge,
+    judge_row,
+    rule_ids,
+    school,
+    workbook,
+)
+from validations.column_rules import all_form_rules
+from validations.form_columns import columns_of
+from validations.forms import FORMS, RULES
+from validations.row_findings import _fields
+from validations.tokens import make_token
+
+F00_CLOSED = {"closed_on": "2020-08-31"}
+PHQ = {
+    "instrument": "PHQ-9患者健康问卷抑郁量表",
+    "instrument_version": "9题版",
+    "norm_set": "国际通用界值",
+    "grade": "八年级",
+    "total_score": 6,
+    "validity_score": None,
+    "crisis_flag": "否",
+    **{f"sub_{n:02}": None for n in range(1, 9)},
+}
+REFUSED = {
+    "consent": "不同意",
+    "total_score": None,
+    "validity_score": None,
+    "is_valid": None,
+    "level": None,
+    "test_date": None,
+    **{f"sub_{n:02}": None for n in range(1, 9)},
+}
+OTHER_TOKEN = make_token("P", 0)[:-1] + "0"
+
+# One changed row and the cell where the rule must show (columns as in the class, data from row 4).
+BROKEN_BY_ONE_ROW: dict[str, tuple[Row, str]] = {
+    "F00.R02": ({"closed_on": "2009-08-31"}, "closed_on"),
+    "F00.R03": ({"category": "幼儿园", "stages": "学前"}, "category"),
+    "F00.R05": ({"merged_into": school(1)} | F00_CLOSED, "merged_into"),
+    "F00.R06": ({"merged_into": school(99)} | F00_CLOSED, "merged_into"),
+    "F00.R07": ({"opened_on": "2026-11-03"}, "opened_on"),
+    "F00.R08": ({"stages": "小学；高中"}, "stages"),
+    "F01.R01": ({"boarding_n": 41}, "boarding_n"),
+    "F01.R02": ({"left_behind_n": 41}, "left_behind_n"),
+    "F01.R03": ({"suspended_n": 20, "retained_n": 20, "exempt_n": 1}, "suspended_n"),
+    "F01.R04": ({"archived_n": 41}, "archived_n"),
+    "F01.R05": ({"semester": "2025-2026-2"}, "semester"),
+    "F01.R06": ({"unit_code": "南康区"}, "unit_code"),
+    "F01.R08": ({"grade": "七年级"}, "grade"),
+    "F01.R09": ({"stage": "高中", "grade": "高一"}, "stage"),
+    "F01.R10": ({"class_n": 20}, "class_n"),
+    "F01.R11": ({"sex": "女"}, "class_n"),
+    "F01.R12": ({"class_n": None, "homeroom_n": None}, "class_n"),
+    "F02.R01": ({"round_id": "2025-2026-1R1", "test_date": "2025-10-12"}, "round_id"),
+    "F02.R02": ({"pupil_token": OTHER_TOKEN}, "pupil_token"),
+    "F02.R04": ({"attempt_no": 2}, "attempt_no"),
+    "F02.R10": ({"norm_set": "英国三段界值"}, "instrument_version"),
+    "F02.R11": ({"grade": "三年级"}, "instrument"),
+    "F02.R12": (PHQ | {"total_score": 28}, "total_score"),
+    "F02.R13": ({"sub_03": 16, "total_score": 37}, "sub_03"),
+    "F02.R14": ({"sub_08": None, "total_score": 21}, "sub_01"),
+    "F02.R15": ({"total_score": 25}, "total_score"),
+    "F02.R16": ({"total_score": None, **{f"sub_{n:02}": None for n in range(1, 9)}}, "total_score"),
+    "F02.R17": ({"validity_score": None}, "validity_score"),
+    "F02.R18": ({"validity_score": 7}, "is_valid"),
+    "F02.R19": ({"is_valid": "否"}, "is_valid"),
+    "F02.R20": ({"test_date": None}, "test_date"),
+    "F02.R21": ({"test_date": "2026-11-03"}, "test_date"),
+    "F02.R22": ({"test_date": "2026-11-01"}, "test_date"),
+    "F02.R23": (PHQ | {"crisis_flag": None}, "crisis_flag"),
+    "F02.R24": (REFUSED | {"total_score": 24}, "consent"),
+    "F02.R25": ({"source": "复测"}, "source"),
+    "F07.R01": ({"staff_token": make_token("S", 0)[:-1] + "0"}, "staff_token"),
+    "F07.R02": ({"unit_code": "南康区"}, "unit_code"),
+    "F07.R05": ({"valid_to": "2024-08-31"}, "valid_to"),
+    "F07.R06": ({"psych_hours_week": 4, "other_hours_week": 5}, "psych_hours_week"),
+    "F07.R07": ({"school_code": None}, "school_code"),
+    "F07.R08": ({"establishment": "走教"}, "served_school_codes"),
+    "F07.R09": ({"valid_from": "2026-11-03"}, "valid_from"),
+}
+# A second row beside the good first one, and the rows (from 0) where the rule must show.
+SECOND = {"pupil_token": make_token("P", 0), "attempt_no": 2, "source": "复测", "sex": "女"}
+BROKEN_BY_TWO_ROWS: dict[str, tuple[Row, set[int]]] = {
+    "F00.R01": ({"school_code": school(1)}, {0, 1}),
+    "F00.R04": ({"merged_into": school(1)}, {1}),
+    "F01.R07": ({"sex": "男", "class_n": 2}, {0, 1}),
+    "F02.R03": (SECOND | {"attempt_no": 1, "source": "普查"}, {0, 1}),
+    "F02.R05": (SECOND | {"sex": "男"}, {0, 1}),
+    "F02.R06": (SECOND | {"school_code": school(2)}, {0, 1}),
+    "F07.R03": ({"staff_token": make_token("S", 0), "post_code": "兼职心理教师"}, set()),
+    "F07.R04": ({"staff_token": make_token("S", 0), "valid_from": "2025-09-01"}, {0, 1}),
+}
+
+
+def letter_of(form_id: str, name: str) -> str:
+    names = [column.name for column in columns_of(FORMS[form_id])]
+    number = names.index(name)
+    return chr(65 + number) if number < 26 else "A" + chr(65 + number - 26)
+
+
+@pytest.mark.parametrize("rule_id", sorted(BROKEN_BY_ONE_ROW))
+def test_a_row_that_breaks_one_rule_is_told_that_rule_at_that_cell(rule_id: str) -> None:
+    form_id = rule_id[:3]
+    changes, column = BROKEN_BY_ONE_ROW[rule_id]
+    result = judge_row(form_id, **changes)
+    assert rule_ids(result) == [rule_id]
+    assert result.findings["cell"].to_list() == [f"{letter_of(form_id, column)}4"]
+    is_rejected = RULES[rule_id].severity == "必改"
+    assert result.submissions["rows_rejected"].to_list() == [int(is_rejected)]
+
+
+@pytest.mark.parametrize("rule_id", sorted(BROKEN_BY_TWO_ROWS))
+def test_rows_that_clash_are_both_told(rule_id: str) -> None:
+    form_id = rule_id[:3]
+    changes, rows = BROKEN_BY_TWO_ROWS[rule_id]
+    second = good_row(form_id, 1) | changes
+    first = good_row(form_id)
+    if rule_id == "F07.R03":  # the same part-time post twice
+        first["post_code"], rows = "兼职心理教师", {0, 1}
+    result = judge(incoming(workbook(form_id, [first, second])))
+    found = result.findings.filter(rule_id=rule_id)
+    assert set(rule_ids(result)) == {rule_id}
+    assert {row - 4 for row in found["row_number"]} == rows
+
+
+def test_every_rule_of_a_form_is_broken_by_some_test_here() -> None:
+    assert set(BROKEN_BY_ONE_ROW) | set(BROKEN_BY_TWO_ROWS) == set(RULES)
+
+
+@pytest.mark.parametrize("form_id", sorted(FORMS))
+def test_good_rows_are_told_nothing(form_id: str) -> None:
+    result = judge(incoming(workbook(form_id, good_rows(form_id, 24))))
+    assert rule_ids(result) == []
+    assert result.submissions.row(0, named=True)["status"] == "accepted"
+    assert result.rows[FORMS[form_id].lake_table].height == 24
+
+
+def test_the_words_of_a_rule_name_only_its_own_columns_or_what_stands_beside_the_row() -> None:
+    for rule_id, rule in RULES.items():
+        columns = {column.name for column in columns_of(FORMS[rule_id[:3]])}
+        named = set(_fields(rule)) & columns
+        assert named <= set(rule.columns), rule_id
+
+
+def test_no_rule_is_without_words_or_advice() -> None:
+    for rule in all_form_rules().values():
+        assert rule.words.endswith("。"), rule.rule_id
+        assert rule.fix, rule.rule_id
+
+
+@pytest.mark.parametrize("form_id", sorted(FORMS))
+def test_an_empty_required_cell_is_told_once_and_rejects_only_its_row(form_id: str) -> None:
+    for column in columns_of(FORMS[form_id]):
+        if not column.is_required:
+            continue
+        rows = good_rows(form_id, 2)
+        rows[0][column.name] = None
+        result = judge(incoming(workbook(form_id, rows)))
+        must_fix = result.findings.filter(severity="必改")
+        assert must_fix["rule_id"].to_list() == [f"{form_id}.{column.name}.required"]
+        assert result.submissions["rows_accepted"].to_list() == [1]
+
+
+def test_full_time_posts_that_follow_each_other_do_not_clash() -> None:
+    first = good_row("F07") | {"valid_to": "2025-08-31"}
+    second = good_row("F07") | {"valid_from": "2025-09-01", "school_code": school(2)}
+    assert rule_ids(judge(incoming(workbook("F07", [first, second])))) == []
+
+
+def test_a_researcher_needs_no_school_and_speaks_for_the_unit() -> None:
+    result = judge_row("F07", post_code="专职教研员", school_code=None)
+    assert rule_ids(result) == []
+    assert result.scopes["scope_code"].to_list() == ["360702"]
+
+
+def test_scores_without_consent_are_kept_back_and_the_row_stays() -> None:
+    result = judge_row(
+        "F02", **(REFUSED | {"total_score": 24, "level": "轻度", "crisis_flag": "是"})
+    )
+    row = result.rows["f02_screening"].row(0, named=True)
+    assert row["is_held"]
+    assert row["consent"] == "refused"
+    assert [row[name] for name in ("total_score", "level", "crisis_flag", "validity_score")] == [
+        None
+    ] * 4
+    assert result.submissions["rows_held"].to_list() == [1]
+
+
+def test_a_refusal_without_scores_is_a_row_like_any_other() -> None:
+    result = judge_row("F02", **REFUSED)
+    assert rule_ids(result) == []
+    assert result.rows["f02_screening"]["is_held"].to_list() == [False]
+
+
+def test_a_test_broken_off_needs_no_scores() -> None:
+    changes = {"is_valid": "否", "total_score": None, "validity_score": None}
+    changes |= {f"sub_{n:02}": None for n in range(1, 9)}
+    assert rule_ids(judge_row("F02", **changes)) == []
+
+
+def test_a_reason_given_marks_the_finding_as_explained_and_other_needs_words() -> None:
+    late = {"test_date": "2026-11-01"}
+
+    def is_explained(**cells: str) -> bool:
+        found = judge_row("F02", **late, **cells).findings
+        return bool(found.filter(rule_id="F02.R22")["is_explained"][0])
+
+    assert not is_explained()
+    assert is_explained(explain_code="已核实无误")
+    assert not is_explained(explain_code="其他")
+    assert is_explained(explain_code="其他", explain="停电改期")
+
+
+def test_vocational_grades_count_as_senior_for_an_instrument() -> None:
+    row = PHQ | {"grade": "中职二年级", "school_code": school(1, "36")}
+    assert rule_ids(judge_row("F02", **row)) == []
+
+
+def test_class_size_counts_both_sexes() -> None:
+    boys = good_row("F01", 0) | {"enrolled_n": 36, "class_n": 1, "homeroom_n": 1}
+    girls = good_row("F01", 1) | {"enrolled_n": 36, "archived_n": 30}
+    boys["archived_n"] = 30
+    result = judge(incoming(workbook("F01", [boys, girls])))
+    assert rule_ids(result) == ["F01.R10"]
+    assert "72 人" in result.findings["words"][0]
+
+
+def test_a_rule_is_silent_where_one_of_its_cells_is_already_at_fault() -> None:
+    result = judge_row(
+        "F01",
+        boarding_n="很多",
+        enrolled_n=1,
+        archived_n=1,
+        class_n=None,
+        homeroom_n=None,
+        left_behind_n=0,
+        suspended_n=0,
+    )
+    assert [rule for rule in rule_ids(result) if rule != "F01.R12"] == ["F01.boarding_n.type"]
