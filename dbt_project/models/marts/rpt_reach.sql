@@ -1,29 +1,36 @@
--- On how much a month's figures rest: counties and schools of which something has been received, of those
--- expected. Schools are those of the screening and staffing figures; 3607SZ is no county.
-with schools as (
+-- On how much a month's figures rest: schools from which something has come and nothing that was due by the
+-- data's cut-off is missing; counties with at least one such school. 3607SZ is no county. Screening counts
+-- for the whole school year, the other forms for the semester.
+with owed as (
     select
-        month,
-        unit_code,
-        school_code,
-        is_enrolment_received or is_screening_received as is_reported
-    from {{ ref('fct_school_screening') }}
-    union all
-    select
-        month,
-        unit_code,
-        school_code,
-        is_enrolment_received or is_staff_received as is_reported
-    from {{ ref('fct_school_staffing') }}
+        months.month,
+        expected.unit_code,
+        expected.scope_code as school_code,
+        max(case when expected.is_received then 1 else 0 end) as has_sent,
+        max(
+            case when expected.due_on < {{ known_at() }} and not expected.is_received then 1 else 0 end
+        ) as is_behind
+    from {{ ref('dim_month') }} as months
+    inner join {{ ref('fct_expected_submissions') }} as expected
+        on
+            months.semester = expected.semester
+            or (
+                expected.form_id = 'F02'
+                and months.school_year = substr(expected.semester, 1, 9)
+                and months.semester > expected.semester
+            )
+    where
+        expected.form_id in ('F01', 'F02', 'F07')
+        and expected.scope_code <> expected.unit_code
+    group by months.month, expected.unit_code, expected.scope_code
 ),
 
-distinct_schools as (
+schools as (
     select
         month,
         unit_code,
-        school_code,
-        max(case when is_reported then 1 else 0 end) as reported
-    from schools
-    group by month, unit_code, school_code
+        case when has_sent = 1 and is_behind = 0 then 1 else 0 end as reported
+    from owed
 ),
 
 counties as (
@@ -33,8 +40,7 @@ counties as (
         max(coalesce(schools.reported, 0)) as reported
     from {{ ref('dim_month') }} as months
     inner join {{ ref('code_reporting_unit') }} as units on units.is_county_level
-    left join distinct_schools as schools
-        on months.month = schools.month and units.unit_code = schools.unit_code
+    left join schools on months.month = schools.month and units.unit_code = schools.unit_code
     group by months.month, units.unit_code
 ),
 
@@ -52,7 +58,7 @@ school_sums as (
         month,
         sum(reported) as schools_reported,
         count(*) as schools_expected
-    from distinct_schools
+    from schools
     group by month
 )
 
