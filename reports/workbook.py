@@ -99,6 +99,8 @@ def _write_sheet(file: Any, formats: Formats, book: Workbook, sheet: Sheet) -> N
     _set_up_page(page, book, is_entry)
     pages_wide = math.ceil(sum(sheet.widths) / _PAGE_WIDTH) if is_entry else 1
     page.fit_to_pages(pages_wide, 1 if sheet.is_one_page else 0)
+    if pages_wide > 1 and sheet.freeze and sheet.freeze[1]:
+        page.repeat_columns(0, sheet.freeze[1] - 1)
     if canvas.page_breaks:
         page.set_h_pagebreaks(canvas.page_breaks)
     repeat = canvas.repeat_to or (sheet.repeat + lift if sheet.repeat else 0)
