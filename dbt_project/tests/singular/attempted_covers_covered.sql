@@ -1,4 +1,4 @@
--- M03 is never below M02: who was validly screened took part. A warning, since the figures stand on their own.
+-- M03 is never below M02: who was validly screened took part. A warning: the figures stand on their own.
 {{ config(severity = 'warn') }}
 
 select

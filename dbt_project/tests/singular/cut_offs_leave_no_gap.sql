@@ -16,7 +16,15 @@ with bands as (
     from {{ ref('int_level_rules') }}
 )
 
-select *
+select
+    instrument,
+    instrument_version,
+    norm_set,
+    score_scale,
+    score_part,
+    lower_bound,
+    upper_bound,
+    next_lower
 from bands
 where
     (next_lower is not null and (upper_bound is null or upper_bound <> next_lower or next_rank < level_rank))

@@ -1,5 +1,11 @@
 -- Every metric and variant of the catalogue has a city figure in every month, reported or not. Detection by
 -- instrument group alone may be absent: it stands only where there is a group.
+with open_schools as (
+    select school_code
+    from {{ ref('dim_school') }}
+    where closed_on is null
+)
+
 select
     months.month,
     metrics.metric_id,
@@ -14,4 +20,4 @@ left join {{ ref('fct_figures') }} as figures
         and figures.unit_code = '3607'
 where
     figures.figure_id is null
-    and exists (select 1 from {{ ref('dim_school') }} as schools where schools.closed_on is null)
+    and exists (select open_schools.school_code from open_schools)
