@@ -80,6 +80,10 @@ def test_punctual_schools_are_those_at_the_floor_inside_the_window(october):
     assert october["M07.3607"] == (1, 4, OK)
 
 
+def test_nobody_is_late_while_the_window_runs(built):
+    assert built.figures("2026-09")["M07.3607"] == (None, None, "not_applicable")
+
+
 def test_levels_are_recomputed_and_a_crisis_item_lifts_them(october):
     levels = ("normal", "mild", "moderate", "severe")
     assert [october[f"M08-a-{level}.3607"][0] for level in levels] == [2, 0, 2, 1]

@@ -183,8 +183,9 @@ def test_a_teacher_gone_from_the_next_roster_stays_in_post(spring):
     assert ["教师S1" in words for words in asked["words"]] == [True]
 
 
-def test_last_semesters_roster_speaks_until_the_next_one_comes(spring):
-    assert spring.figures("2027-03")[f"M21.{THIRD}"] == (2, 2, "ok")
+def test_last_semesters_roster_speaks_only_until_this_semesters_is_due(spring):
+    assert spring.figures("2027-02")[f"M21.{THIRD}"] == (2, 2, "ok")
+    assert spring.figures("2027-03")[f"M21.{THIRD}"] == (1, 1, "ok"), "due on 9 March, not sent"
 
 
 def test_spring_without_a_round_has_no_punctuality_and_no_zero(spring):
