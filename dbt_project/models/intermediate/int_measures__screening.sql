@@ -137,7 +137,7 @@ select
     'M07' as metric_id,
     '' as variant,
     '' as slice,
-    has_round_this_semester as is_expected,
+    has_round_this_semester and is_window_over as is_expected,
     is_enrolment_received and is_screening_received_this_semester as is_received,
     case when is_on_time then 1 else 0 end as numerator,
     case when is_due then 1 else 0 end as denominator

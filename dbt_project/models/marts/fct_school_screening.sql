@@ -44,12 +44,24 @@ tests as (
 floors as (
     select
         months.month,
-        max(cast(parameters.value as decimal(9, 4))) as coverage_floor
+        max(
+            case
+                when parameters.parameter = 'on_time_coverage_floor'
+                    then cast(parameters.value as decimal(9, 4))
+            end
+        ) as coverage_floor,
+        max(
+            case
+                when parameters.parameter = 'on_time_window_months'
+                    then {{ add_months('semesters.starts_on', 'parameters.value') }}
+            end
+        ) as window_ended_before
     from {{ ref('dim_month') }} as months
+    inner join {{ ref('calendar_semester') }} as semesters on months.semester = semesters.semester
     inner join {{ ref('standard_parameter') }} as parameters
         on
-            parameters.parameter = 'on_time_coverage_floor'
-            and {{ holds_on('parameters', 'months.ends_on') }}
+            parameters.parameter in ('on_time_coverage_floor', 'on_time_window_months')
+            and {{ holds_on('parameters', 'semesters.starts_on') }}
     group by months.month
 )
 
@@ -57,9 +69,12 @@ select
     schools.*,
     coalesce(tests.judged_test_count, 0) as judged_test_count,
     coalesce(tests.valid_test_count, 0) as valid_test_count,
+    -- Punctuality can be judged from the month whose last day is the window's, not while it runs.
+    coalesce({{ add_days('months.ends_on', 1) }} >= floors.window_ended_before, false) as is_window_over,
     schools.due_count > 0 as is_due,
     schools.due_count > 0
     and schools.covered_in_window_count >= schools.due_count * floors.coverage_floor as is_on_time
 from schools
+inner join {{ ref('dim_month') }} as months on schools.month = months.month
 left join tests on schools.month = tests.month and schools.school_code = tests.school_code
 left join floors on schools.month = floors.month
