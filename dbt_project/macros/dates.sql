@@ -19,7 +19,7 @@
 
 {# '2026-10' #}
 {% macro month_label(day) -%}
-    substr(cast({{ day }} as varchar(10)), 1, 7)
+    substr(cast({{ day }} as string), 1, 7)
 {%- endmacro %}
 
 {# The last moment of a day, for "received on or before" comparisons with a timestamp. #}
@@ -31,10 +31,10 @@
 {% macro semester_of(day) -%}
     case
         when month({{ day }}) >= 9
-            then cast(year({{ day }}) as varchar(4)) || '-' || cast(year({{ day }}) + 1 as varchar(4)) || '-1'
+            then cast(year({{ day }}) as string) || '-' || cast(year({{ day }}) + 1 as string) || '-1'
         when month({{ day }}) = 1
-            then cast(year({{ day }}) - 1 as varchar(4)) || '-' || cast(year({{ day }}) as varchar(4)) || '-1'
-        else cast(year({{ day }}) - 1 as varchar(4)) || '-' || cast(year({{ day }}) as varchar(4)) || '-2'
+            then cast(year({{ day }}) - 1 as string) || '-' || cast(year({{ day }}) as string) || '-1'
+        else cast(year({{ day }}) - 1 as string) || '-' || cast(year({{ day }}) as string) || '-2'
     end
 {%- endmacro %}
 

@@ -26,7 +26,7 @@ barred as (
         case standings.standing
             when 'unknown' then '名录中没有这所学校'
             when 'merged' then '该校已并入' || standings.merged_into
-            when 'closed' then '该校已于' || cast(standings.closed_on as varchar(10)) || '撤销'
+            when 'closed' then '该校已于' || cast(standings.closed_on as string) || '撤销'
             else
                 '该校属于' || coalesce(units.name_zh, '其他单位') || '，不属于本报送单位'
         end as reason,
@@ -50,7 +50,7 @@ held as (
         latest.unit_code,
         latest.scope_code,
         coalesce(standings.school_name, latest.scope_code) as scope_name,
-        cast(null as varchar) as reason,
+        cast(null as string) as reason,
         latest.rival_count
     from latest
     inner join {{ ref('int_receipt_standings') }} as standings
@@ -75,13 +75,13 @@ held as (
 missing as (
     select
         'X02' as rule_id,
-        cast(null as varchar) as submission_id,
+        cast(null as string) as submission_id,
         form_id,
         period,
         unit_code,
         scope_code,
         scope_name,
-        cast(null as varchar) as reason,
+        cast(null as string) as reason,
         cast(null as integer) as rival_count
     from {{ ref('fct_expected_submissions') }}
     where

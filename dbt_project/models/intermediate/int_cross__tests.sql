@@ -23,10 +23,10 @@ select
     tests.row_number,
     'level' as column_name,
     tests.explain_code is not null as is_explained,
-    cast(null as varchar) as subject,
+    cast(null as string) as subject,
     submitted.label as value_words,
     recomputed.label as limit_words,
-    cast(null as varchar) as other_school_code
+    cast(null as string) as other_school_code
 from {{ ref('fct_screening_tests') }} as tests
 inner join {{ ref('code_risk_level') }} as submitted on tests.submitted_level = submitted.level_code
 inner join {{ ref('code_risk_level') }} as recomputed on tests.level_rank = recomputed.rank
@@ -42,8 +42,8 @@ select
     'pupil_token' as column_name,
     max(tests.explain_code is not null) as is_explained,
     tests.pupil_token as subject,
-    cast(null as varchar) as value_words,
-    cast(null as varchar) as limit_words,
+    cast(null as string) as value_words,
+    cast(null as string) as limit_words,
     others.school_code as other_school_code
 from tests
 inner join tests as others

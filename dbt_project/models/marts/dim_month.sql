@@ -49,7 +49,7 @@ select
     case
         when substr(semester, 11, 1) = '2' then substr(semester, 1, 9) || '-1'
         else
-            cast(cast(substr(semester, 1, 4) as integer) - 1 as varchar(4)) || '-'
+            cast(cast(substr(semester, 1, 4) as integer) - 1 as string) || '-'
             || substr(semester, 1, 4) || '-2'
     end as previous_semester,
     {{ month_label(add_months('starts_on', -1)) }} as previous_month,

@@ -14,12 +14,12 @@ with found as (
         case when scopes.rule_id = 'X00' then 'school_code' end as column_name,
         false as is_explained,
         scopes.reason,
-        cast(null as varchar) as subject,
-        cast(scopes.rival_count as varchar) as value_words,
-        cast(null as varchar) as limit_words,
-        cast(null as varchar) as other_name,
-        cast(null as varchar) as grade_label,
-        cast(null as varchar) as sex_label
+        cast(null as string) as subject,
+        cast(scopes.rival_count as string) as value_words,
+        cast(null as string) as limit_words,
+        cast(null as string) as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
     from {{ ref('int_cross__scopes') }} as scopes
     left join {{ ref('int_scope_addresses') }} as addresses
         on
@@ -38,11 +38,11 @@ with found as (
         enrolment.row_number,
         'pupil_token' as column_name,
         false as is_explained,
-        cast(null as varchar) as reason,
-        cast(null as varchar) as subject,
-        cast(enrolment.pupil_count as varchar) as value_words,
-        cast(cast(enrolment.enrolled_count as bigint) as varchar) as limit_words,
-        cast(null as varchar) as other_name,
+        cast(null as string) as reason,
+        cast(null as string) as subject,
+        cast(enrolment.pupil_count as string) as value_words,
+        cast(cast(enrolment.enrolled_count as bigint) as string) as limit_words,
+        cast(null as string) as other_name,
         grades.label as grade_label,
         sexes.label as sex_label
     from {{ ref('int_cross__enrolment') }} as enrolment
@@ -58,17 +58,17 @@ with found as (
         stocks.unit_code,
         stocks.scope_code,
         stocks.scope_name,
-        cast(null as varchar) as sheet,
+        cast(null as string) as sheet,
         cast(null as bigint) as row_number,
-        cast(null as varchar) as column_name,
+        cast(null as string) as column_name,
         false as is_explained,
-        cast(null as varchar) as reason,
+        cast(null as string) as reason,
         stocks.subject,
-        cast(null as varchar) as value_words,
-        cast(null as varchar) as limit_words,
-        cast(null as varchar) as other_name,
-        cast(null as varchar) as grade_label,
-        cast(null as varchar) as sex_label
+        cast(null as string) as value_words,
+        cast(null as string) as limit_words,
+        cast(null as string) as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
     from {{ ref('int_cross__stocks') }} as stocks
     union all
     select
@@ -83,13 +83,13 @@ with found as (
         tests.row_number,
         tests.column_name,
         tests.is_explained,
-        cast(null as varchar) as reason,
+        cast(null as string) as reason,
         tests.subject,
         tests.value_words,
         tests.limit_words,
         others.school_name as other_name,
-        cast(null as varchar) as grade_label,
-        cast(null as varchar) as sex_label
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
     from {{ ref('int_cross__tests') }} as tests
     inner join {{ ref('dim_school') }} as schools on tests.school_code = schools.school_code
     left join {{ ref('dim_school') }} as others on tests.other_school_code = others.school_code
@@ -103,7 +103,7 @@ select
     found.scope_code,
     submissions.file_name,
     found.sheet,
-    '第' || cast(found.row_number as varchar) || '行' as cell,
+    '第' || cast(found.row_number as string) || '行' as cell,
     found.row_number,
     found.column_name,
     found.rule_id,
