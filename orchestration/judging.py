@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from orchestration.stores.lake_tables import FINDINGS, SUBMISSION_SCOPES, SUBMISSIONS, Schema
+from orchestration.stores.lake_tables import Schema, lake_tables
 from orchestration.stores.vault import BatchReceipt, Receipt, Vault
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def _broken(receipt: Receipt, batch: BatchReceipt, error_name: str) -> Tables:
         "is_explained": False,
     }
     return {
-        "submissions": _one_row(submission, SUBMISSIONS),
-        "submission_scopes": pl.DataFrame(schema=SUBMISSION_SCOPES),
-        "findings": _one_row(finding, FINDINGS),
+        "submissions": _one_row(submission, lake_tables()["submissions"]),
+        "submission_scopes": pl.DataFrame(schema=lake_tables()["submission_scopes"]),
+        "findings": _one_row(finding, lake_tables()["findings"]),
     }
 
 

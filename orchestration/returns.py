@@ -15,7 +15,7 @@ from orchestration.figures import warehouse_of
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.lake import Lake
-from orchestration.stores.lake_tables import FINDINGS, lake_tables
+from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.vault import BatchReceipt
 
 _NAME_BYTES = 200
@@ -45,7 +45,7 @@ def write_cross_returns(settings: Settings) -> Sequence[Path]:
     ids = cross["submission_id"].unique()
     submissions = lake.read("submissions").filter(pl.col("submission_id").is_in(ids.to_list()))
     own = lake.read("findings").filter(pl.col("submission_id").is_in(ids.to_list()))
-    columns = [name for name in FINDINGS if name in cross.columns]
+    columns = [name for name in lake_tables()["findings"] if name in cross.columns]
     every = pl.concat([own, cross.select(columns)], how="diagonal_relaxed")
     by_submission = every.partition_by("submission_id", as_dict=True)
     return [
