@@ -3,17 +3,13 @@
 What runs, when, and what it does is said in the modules named here, not in this one.
 """
 
-import warnings
-
-from dagster import BetaWarning, Definitions, definitions, in_process_executor
+from dagster import Definitions, definitions, in_process_executor
 
 from orchestration.settings import load_settings
 
 
 def build_definitions() -> Definitions:
     """All assets, checks, jobs, the schedule and the sensors, over the manifest of the home."""
-    # Backfill policies are marked beta; that is for us to know, not for whoever reads the log.
-    warnings.filterwarnings("ignore", category=BetaWarning)
     from orchestration import checks
     from orchestration.assets import blank_forms, delivery, intake, pages, rounds, warehouse
     from orchestration.instance import current_manifest, prepare_home
@@ -32,6 +28,7 @@ def build_definitions() -> Definitions:
             pages.bulletin,
             pages.signature,
             delivery.issue,
+            delivery.mail,
             delivery.outbox,
             delivery.desk,
             blank_forms.blank_forms,

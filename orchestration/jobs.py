@@ -18,9 +18,9 @@ nightly = define_asset_job(
 
 issue_bulletin = define_asset_job(
     "issue_bulletin",
-    selection=AssetSelection.assets("round_check", "bulletin", "issue", "outbox"),
+    selection=AssetSelection.assets("round_check", "bulletin", "issue", "mail"),
     partitions_def=MONTHS,
-    description="印发某月简报：核验 → 定稿 → 发件箱 → 邮件。选定月份后启动；每月只印发一次。",
+    description="印发某月简报：核验 → 定稿 → 备好邮件 → 寄送。选定月份后启动；每月只印发一次。",
 )
 
 sign_month = define_asset_job(

@@ -17,7 +17,8 @@ STEP_WORDS = {
     "bulletin_written_page": "核对成稿",
     "signature": "签发",
     "issue": "印发",
-    "outbox": "发送邮件",
+    "mail": "寄送",
+    "outbox": "补发待发邮件",
     "desk": "值班台",
     "blank_forms": "生成空白报表",
 }

@@ -5,7 +5,6 @@ from typing import Any
 from dagster import (
     AssetExecutionContext,
     AssetKey,
-    BackfillPolicy,
     MaterializeResult,
     MetadataValue,
     asset,
@@ -19,7 +18,6 @@ from orchestration.partitions import MONTHS
 @asset(
     group_name="forms",
     partitions_def=MONTHS,
-    backfill_policy=BackfillPolicy.multi_run(1),
     deps=[AssetKey("dim_school")],
     description="空白报表：每个单位一套，预填学校名单、年级和上学期教师名册，放在待取目录。",
 )

@@ -5,7 +5,6 @@ from typing import Any
 from dagster import (
     AssetExecutionContext,
     AssetKey,
-    BackfillPolicy,
     Failure,
     MaterializeResult,
     asset,
@@ -20,13 +19,10 @@ from orchestration.release import NotReleasedError
 from orchestration.returns import write_cross_returns
 from orchestration.surfaces import desk_metadata, issue_metadata, mail_metadata
 
-ONE_RUN_A_MONTH = BackfillPolicy.multi_run(1)
-
 
 @asset(
     group_name="bulletin",
     partitions_def=MONTHS,
-    backfill_policy=ONE_RUN_A_MONTH,
     deps=["bulletin"],
     description=(
         "印发：核验通过（需签发的还须已签发）后，把简报定稿为一期，存入 issued/<期号>/，不再改动；"
@@ -47,27 +43,40 @@ def issue(context: AssetExecutionContext, office: Office) -> MaterializeResult[A
 
 
 @asset(
-    group_name="delivery",
+    group_name="bulletin",
+    partitions_def=MONTHS,
     deps=["issue"],
     description=(
-        "发件箱：发送所有待发邮件。每封只发一次；服务器拒收的记为“拒收”，中途断线、不知是否收到的"
-        "记为“不明”，等待人工核实，绝不自动重发。"
+        "寄送：把这一期的邮件交给邮件服务器。每封只发一次；服务器拒收的记为“拒收”，中途断线、"
+        "不知是否收到的记为“不明”，等待人工核实，绝不自动重发。"
     ),
 )
+def mail(office: Office) -> MaterializeResult[Any]:
+    """Send the mails of the issue, and whatever else waits."""
+    return MaterializeResult(metadata=_send(office))
+
+
+@asset(
+    group_name="delivery",
+    description="发件箱：每晚再试一次仍在待发的邮件；已发、拒收、不明的都不会再发。",
+)
 def outbox(office: Office) -> MaterializeResult[Any]:
-    """Send what waits."""
+    """Send what still waits from earlier."""
+    return MaterializeResult(metadata=_send(office))
+
+
+def _send(office: Office) -> dict[str, Any]:
     settings = office.settings()
     report = send_mail(settings, office.clock)
     if report.unknown:
         note_unknown(settings, report.unknown, office.clock())
         send_mail(settings, office.clock)
-    return MaterializeResult(metadata=mail_metadata(settings, report))
+    return mail_metadata(settings, report)
 
 
 @asset(
     group_name="delivery",
     partitions_def=MONTHS,
-    backfill_policy=ONE_RUN_A_MONTH,
     deps=["inbox_batch", AssetKey("rpt_cross_finding"), "bulletin", "outbox"],
     description=(
         "值班台：每晚最后一步。此处的“最近一次成功”就是上一次夜间运行成功的时间；"

@@ -5,7 +5,6 @@ from typing import Any
 from dagster import (
     AssetExecutionContext,
     AssetKey,
-    BackfillPolicy,
     Config,
     MaterializeResult,
     asset,
@@ -18,13 +17,10 @@ from orchestration.publish import make_draft, read_draft
 from orchestration.release import sign
 from orchestration.surfaces import draft_metadata, signature_metadata
 
-ONE_RUN_A_MONTH = BackfillPolicy.multi_run(1)
-
 
 @asset(
     group_name="bulletin",
     partitions_def=MONTHS,
-    backfill_policy=ONE_RUN_A_MONTH,
     deps=["round_check", AssetKey("rpt_kpi"), AssetKey("rpt_headline"), AssetKey("rpt_reach")],
     description=(
         "简报草稿：《学生心理健康教育工作动态》工作簿和随附的 figures.csv。草稿可反复生成，"
@@ -47,7 +43,6 @@ class Signature(Config):
 @asset(
     group_name="bulletin",
     partitions_def=MONTHS,
-    backfill_policy=ONE_RUN_A_MONTH,
     deps=["bulletin"],
     description=(
         "签发：记下谁、何时、对哪一组数据签发。签发后数据再有变化，须重新签发。"

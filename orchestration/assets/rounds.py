@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dagster import AssetExecutionContext, AssetKey, BackfillPolicy, MaterializeResult, asset
+from dagster import AssetExecutionContext, AssetKey, MaterializeResult, asset
 
 from orchestration.office import Office
 from orchestration.partitions import MONTHS
@@ -13,7 +13,6 @@ from orchestration.surfaces import round_metadata
 @asset(
     group_name="bulletin",
     partitions_def=MONTHS,
-    backfill_policy=BackfillPolicy.multi_run(1),
     deps=[AssetKey("fct_figures"), AssetKey("rpt_reporting")],
     description=(
         "发布前核验：这个月的数据够不够格发布——报送是否到位、与上月相比是否异常、各项比率是否合理。"

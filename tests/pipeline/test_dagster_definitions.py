@@ -63,7 +63,7 @@ def test_the_jobs_are_those_of_the_handbook(definitions) -> None:  # type: ignor
     assert {"inbox_batch", "figures", "round_check", "bulletin", "outbox", "desk"} <= steps
     assert "issue" not in steps
     issue = definitions.resolve_job_def("issue_bulletin")
-    assert {"round_check", "bulletin", "bulletin_written_page", "issue", "outbox"} <= {
+    assert {"round_check", "bulletin", "bulletin_written_page", "issue", "mail"} <= {
         node.name for node in issue.nodes
     }
     for name in ("sign_month", "issue_forms", "take_in"):
