@@ -123,7 +123,7 @@ def grid(form_id: str, rows: Sequence[Row]) -> list[list[Any]]:
     ]
 
 
-def meta(form_id: str, **changes: Any) -> dict[str, Any]:
+def meta(form_id: str, /, **changes: Any) -> dict[str, Any]:
     """What the very hidden sheet ``_meta`` says."""
     unit = "3607" if form_id == "F00" else UNIT
     said = {
@@ -157,6 +157,7 @@ def write_xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 def workbook(
     form_id: str,
     rows: Sequence[Row],
+    /,
     *,
     scope: Sequence[Sequence[Any]] | None = None,
     **meta_changes: Any,
@@ -185,7 +186,7 @@ def judge(*files: IncomingFile) -> GateResult:
     return check_batch(files, RECEIVED, "20261102T200000-000000")
 
 
-def judge_row(form_id: str, **changes: Any) -> GateResult:
+def judge_row(form_id: str, /, **changes: Any) -> GateResult:
     """One row of a form with some cells changed, through the gate."""
     return judge(incoming(workbook(form_id, [good_row(form_id) | changes])))
 

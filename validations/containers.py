@@ -1,7 +1,6 @@
 """What a file really is, by its bytes, and whether it is safe to open.
 
-Reading cells is ``workbook_reader``'s affair. The limits here bound what is opened in this
-process; they are the first gate, not a sandbox.
+Reading cells is ``workbook_reader``'s affair, the words for a refused file are in ``unreadable``.
 """
 
 import io
@@ -11,24 +10,22 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
+from validations.sheet_xml import SheetMarks, check_rectangle, sheet_marks
+from validations.unreadable import (
+    MAX_FILE_BYTES,
+    MAX_MEMBERS,
+    MAX_UNZIP_RATIO,
+    MAX_UNZIPPED_BYTES,
+    RATIO_IS_TRIED_FROM,
+    UnreadableWorkbookError,
+    damaged,
+    protected,
+)
+
 Kind = Literal["xlsx", "xls", "csv"]
 
-MAX_FILE_BYTES = 40_000_000
-MAX_UNZIPPED_BYTES = 150_000_000
-# Sheets of like rows shrink twentyfold; a small file that grows two-hundredfold is a bomb.
-MAX_UNZIP_RATIO = 200
-RATIO_IS_TRIED_FROM = 10_000_000
-MAX_MEMBERS = 2_000
-MAX_ROWS = 200_000
-MAX_COLUMNS = 1_000
-# A reader allots the whole rectangle of a sheet, however few its cells.
-MAX_RECTANGLE = 30_000_000
-
-_SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 工作簿后重新报送。"
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A cell far out that holds something: formatting alone (<c …/> or <c …></c>) takes no room.
-_FAR_CELL = re.compile(rb'c r="(?:([A-Z]{3})\d+|[A-Z]{1,2}\d{5,})"[^>]*[^/]>(?!</)')
 _OTHER_FILES = (
     (b"%PDF", "PDF 文件"),
     (b"\xff\xd8\xff", "图片"),
@@ -37,30 +34,6 @@ _OTHER_FILES = (
     (b"7z\xbc\xaf", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
 )
-
-
-class UnreadableWorkbookError(Exception):
-    """A file that cannot be taken as a workbook; ``words`` and ``fix`` are for the submitter."""
-
-    def __init__(self, words: str, fix: str = _SAVE_AS) -> None:
-        super().__init__(words)
-        self.words = words
-        self.fix = fix
-
-
-@dataclass(frozen=True)
-class SheetMarks:
-    """What the XML of one sheet says beside its values.
-
-    ``uncalculated`` are addresses of formulas without a result, ``merged`` ranges such as
-    ``A4:A10``, ``hidden_rows`` row numbers; ``may_have_errors`` is false where no cell can hold
-    an error value, which saves a dearer way of reading.
-    """
-
-    uncalculated: tuple[str, ...] = ()
-    merged: tuple[str, ...] = ()
-    hidden_rows: tuple[int, ...] = ()
-    may_have_errors: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,20 +99,6 @@ def _inspect_ole(content: bytes) -> Container:
     return Container("xls", False, {}, frozenset())
 
 
-def protected() -> UnreadableWorkbookError:
-    """The words for a workbook with an opening password."""
-    return UnreadableWorkbookError(
-        "工作簿设了打开密码，读不出内容。", "请取消打开密码，保存后重新报送。"
-    )
-
-
-def damaged() -> UnreadableWorkbookError:
-    """The words for a file cut short or broken."""
-    return UnreadableWorkbookError(
-        "文件不完整或已损坏，打不开。", "多半是上传、复制中断：请重新保存、重新上传。"
-    )
-
-
 def _inspect_zip(content: bytes) -> Container:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -201,8 +160,8 @@ def _inspect_xlsx(members: dict[str, bytes]) -> Container:
         if b'state="' in tag and b'state="visible"' not in tag:
             hidden.add(name)
         xml = members.get(targets.get(_attribute(tag, rb"\w+:id"), ""), b"")
-        _check_rectangle(name, xml)
-        marks[name] = _sheet_marks(xml, is_unsaved)
+        check_rectangle(name, xml)
+        marks[name] = sheet_marks(xml, is_unsaved)
     is_1904 = re.search(rb'date1904="(1|true)"', book) is not None
     return Container("xlsx", is_1904, marks, frozenset(hidden))
 
@@ -228,67 +187,3 @@ def _attribute(tag: bytes, name: bytes) -> str:
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
         text = text.replace(entity, sign)
     return text.replace("&amp;", "&")
-
-
-def _check_rectangle(name: str, xml: bytes) -> None:
-    """Refuse a sheet whose far cells span a rectangle no memory holds."""
-    if _FAR_CELL.search(xml) is None:
-        return
-    columns = max((column_number(found.decode()) for found in _columns_used(xml)), default=0)
-    rows = max(map(int, re.findall(rb'c r="[A-Z]+(\d+)"[^>]*[^/]>(?!</)', xml)), default=0)
-    if rows * columns > MAX_RECTANGLE or rows > MAX_ROWS or columns > MAX_COLUMNS:
-        raise UnreadableWorkbookError(
-            f"工作表“{name}”的内容铺到了第 {rows} 行、第 {columns} 列，大得不正常，没有打开。",
-            "请把数据复制到新下发的空白表（只粘贴数值）后重新报送。",
-        )
-
-
-def _columns_used(xml: bytes) -> set[bytes]:
-    return set(re.findall(rb'c r="([A-Z]+)\d+"[^>]*[^/]>(?!</)', xml))
-
-
-def column_number(letters: str) -> int:
-    """Column letters -> number from 1: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-_FORMULA = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]+\d+)"([^>]*)><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)'
-    rb"(?:<(?:\w+:)?v(?:/>|>([^<]*)<))?"
-)
-
-
-def _sheet_marks(xml: bytes, is_unsaved: bool) -> SheetMarks:
-    """Formulas without a result, merged ranges and hidden rows of one sheet.
-
-    A workbook that asks for calculation when loaded was written by a program and never saved by
-    Excel or WPS: its formulas show a made-up 0.
-    """
-    uncalculated: tuple[str, ...] = ()
-    if b"<f" in xml or b":f>" in xml:
-        uncalculated = tuple(
-            found[1].decode()
-            for found in _FORMULA.finditer(xml)
-            if is_unsaved or (not found[3] and b't="str"' not in found[2])
-        )
-    merged: tuple[str, ...] = ()
-    if b"mergeCell" in xml:
-        found_ranges = re.findall(rb'mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
-        merged = tuple(found.decode() for found in found_ranges)
-    return SheetMarks(uncalculated, merged, _hidden_rows(xml), b't="e"' in xml or not xml)
-
-
-def _hidden_rows(xml: bytes) -> tuple[int, ...]:
-    """Numbers of the hidden rows; few in a large sheet, so found one by one."""
-    rows = []
-    at = xml.find(b'hidden="1"')
-    while at >= 0:
-        tag = xml[xml.rfind(b"<", 0, at) : at]
-        number = re.search(rb'row\s(?:[^>]*\s)?r="(\d+)"', tag)
-        if number:
-            rows.append(int(number[1]))
-        at = xml.find(b'hidden="1"', at + 1)
-    return tuple(rows)

@@ -8,7 +8,7 @@ import io
 
 import polars as pl
 
-from validations.containers import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError
+from validations.unreadable import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError
 
 _SEPARATORS = ",\t;，|"
 _LINES_LOOKED_AT = 30

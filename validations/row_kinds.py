@@ -11,7 +11,7 @@ import polars as pl
 
 from validations.form_columns import Column
 
-_TOTAL = r"^[本全各]?[校县区市页表年级学段班]{0,4}(合计|小计|总计|共计|累计|总数)[:：]?$"
+_TOTAL = r"^[本全各]?[校县区市页表年级学段班]{0,4}(合计|小计|总计|共计|累计)[:：]?$"
 _NOTE = r"^(填表|填报|制表|审核|复核|联系|负责人|单位负责|校长|签字|盖章|(注|备注|说明|日期)[:：])"
 _NOTE_CELLS_AT_MOST = 3
 
@@ -48,7 +48,7 @@ def _telling_column(rows: pl.DataFrame, worded: list[str]) -> list[pl.Series]:
         cells = rows[name]
         for rule_id, mark, pattern, among in (
             ("N02", None, _NOTE, few),
-            ("N01", "[计数]", _TOTAL, None),
+            ("N01", "计", _TOTAL, None),
         ):
             for row in _matching(cells, mark, pattern, among):
                 rule_ids[row], tellers[row] = rule_id, name
@@ -62,7 +62,7 @@ def _matching(
     cells: pl.Series, mark: str | None, pattern: str, among: pl.Series | None
 ) -> list[int]:
     """Rows whose cell, bare of spaces, matches; ``mark`` and ``among`` save the full look."""
-    chosen = cells.str.contains(mark) if mark else among
+    chosen = cells.str.contains(mark, literal=True) if mark else among
     assert chosen is not None
     suspects = chosen.fill_null(False).arg_true()
     if suspects.is_empty():

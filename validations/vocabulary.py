@@ -10,7 +10,7 @@ import polars as pl
 from validations.cell_values import folded
 from validations.code_lists import label_of, labels, read_seed
 
-_LEVEL_DIGITS = frozenset("一二三四1234ⅠⅡⅢⅣⅰⅱⅲⅳ")
+_LEVEL_DIGITS = frozenset([*"一二三四1234", "i", "ii", "iii", "iv"])
 
 
 def _key(text: str) -> str:

@@ -12,18 +12,11 @@ from typing import Any
 import fastexcel
 import polars as pl
 
-from validations.containers import (
-    Container,
-    SheetMarks,
-    UnreadableWorkbookError,
-    column_number,
-    damaged,
-    inspect,
-    is_extension_wrong,
-    protected,
-)
+from validations.containers import Container, inspect, is_extension_wrong
 from validations.csv_text import csv_cells, text_frame
 from validations.sheet_names import DICTIONARY_SHEET, GUIDE_SHEET, META_SHEET, SCOPE_SHEET
+from validations.sheet_xml import SheetMarks, column_number
+from validations.unreadable import UnreadableWorkbookError, damaged, protected
 
 __all__ = ["ReadWorkbook", "TextSheet", "UnreadableWorkbookError", "read_workbook"]
 

@@ -7,7 +7,7 @@ say of an instrument in ``screening_context``.
 
 import polars as pl
 
-from validations.forms.rules import Severity, no_other_like_it, rule
+from validations.forms.rules import Severity, rule
 from validations.forms.screening_columns import ScreeningColumns
 from validations.forms.screening_context import SUBS
 from validations.tokens import token_is_valid
@@ -44,7 +44,7 @@ class Screening(ScreeningColumns):
         fix="同一学生、量表、尝试序号只留一行；真是两次的，尝试序号分别填 1、2。",
     )
     def one_row_an_attempt(cls) -> pl.Expr:
-        return no_other_like_it("round_id", "pupil_token", "instrument", "attempt_no")
+        return pl.col("rows_alike") == 1
 
     @rule(
         "F02.R04",
@@ -54,9 +54,7 @@ class Screening(ScreeningColumns):
         fix="尝试序号从 1 起连续编号，请补上前一次或改正序号。",
     )
     def attempts_are_contiguous(cls) -> pl.Expr:
-        place = ("submission_id", "round_id", "pupil_token", "instrument")
-        # Ranked, not counted: a doubled attempt is R03's affair and makes no gap here.
-        return pl.col("attempt_no") == pl.col("attempt_no").rank("dense").over(place)
+        return pl.col("attempt_no") == pl.col("attempt_rank")
 
     @rule(
         "F02.R05",
@@ -66,7 +64,7 @@ class Screening(ScreeningColumns):
         fix="多半是两个学生用了同一个代码，请核对代码与性别。",
     )
     def one_sex_a_pupil(cls) -> pl.Expr:
-        return pl.col("sex").drop_nulls().n_unique().over("submission_id", "pupil_token") <= 1
+        return pl.col("sexes") <= 1
 
     @rule(
         "F02.R06",
@@ -76,8 +74,7 @@ class Screening(ScreeningColumns):
         fix="请核对代码；确系本轮中转学的，请选择说明原因。",
     )
     def one_place_a_pupil(cls) -> pl.Expr:
-        place = pl.col("school_code") + pl.col("grade")
-        return place.drop_nulls().n_unique().over("submission_id", "pupil_token") <= 1
+        return pl.col("places") <= 1
 
     @rule(
         "F02.R10",

@@ -26,6 +26,7 @@ def screening_context(rows: pl.DataFrame) -> pl.DataFrame:
         (_windows(), ["round_id", "declared_unit"]),
     ):
         rows = rows.join(table, on=keys, how="left", maintain_order="left")
+    rows = _beside_repeats(rows)
     # Of a round the calendar does not know nothing can be said; that is told elsewhere.
     is_known_round = pl.col("round_id").is_in(_versions()["round_id"].unique().implode())
     return rows.with_columns(
@@ -36,6 +37,34 @@ def screening_context(rows: pl.DataFrame) -> pl.DataFrame:
         pl.sum_horizontal(SUBS).round(2).alias("subs_sum"),
         _sub_at_fault().alias("sub_at_fault"),
     ).with_columns(subs_fit=_subs_fit())
+
+
+def _beside_repeats(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add what the rows of one pupil are to each other: rows_alike, attempt_rank, sexes, places.
+
+    Only pupils with several rows are grouped; they are few, and grouping all is dear.
+    """
+    pupil = ["submission_id", "pupil_token"]
+    place = pl.col("school_code") + pl.col("grade")
+    test = [*pupil, "round_id", "instrument"]
+    # Ranked, not counted: a doubled attempt is one fault, and makes no gap besides.
+    rank = pl.col("attempt_no").rank("dense").over(test).cast(pl.Int64)
+    repeats = (
+        rows.select(*test, "attempt_no", "sex", place.alias("place"))
+        .with_row_index("_row")
+        .filter(pl.struct(pupil).is_duplicated())
+        .select(
+            "_row",
+            pl.len().over(*test, "attempt_no").cast(pl.Int64).alias("rows_alike"),
+            rank.alias("attempt_rank"),
+            pl.col("sex").drop_nulls().n_unique().over(pupil).cast(pl.Int64).alias("sexes"),
+            pl.col("place").drop_nulls().n_unique().over(pupil).cast(pl.Int64).alias("places"),
+        )
+    )
+    joined = rows.with_row_index("_row").join(repeats, on="_row", how="left", maintain_order="left")
+    return joined.drop("_row").with_columns(
+        pl.col("rows_alike", "attempt_rank", "sexes", "places").fill_null(1)
+    )
 
 
 def _is_held() -> pl.Expr:

@@ -11,7 +11,8 @@ import pytest
 import xlwt
 
 from tests.filled_workbooks import good_row, workbook, write_xlsx
-from validations.containers import MAX_COLUMNS, column_number
+from validations.sheet_xml import column_number
+from validations.unreadable import MAX_COLUMNS
 from validations.workbook_reader import UnreadableWorkbookError, column_letters, read_workbook
 
 HOSTILE = Path(__file__).parents[4] / "shared" / "data" / "hostile_workbooks"
