@@ -26,7 +26,8 @@ _METRICS = (
     ("M42", "a"),
     ("M42", "b"),
 )
-_GRID = (14.0,) + (8.6,) * len(_METRICS)
+# A ratio is the longest value: two marks, "1:" and up to five digits with a decimal.
+_GRID = (12.6, *(11.8 if metric_id == "M23" else 8.5 for metric_id, _ in _METRICS))
 
 
 def overview_sheet(given: BulletinInput, title: Title) -> Sheet:
