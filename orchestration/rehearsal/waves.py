@@ -1,12 +1,11 @@
 """The rehearsal city as it is used: waves of files, dropped one after another for intake.
 
-`waves` is what arrives, `planted_faults` what must be found in it, `rehearse` lets a caller
-take in each wave as it lands. Nothing is taken in or counted here.
+`waves` is what arrives, `planted_faults` what must be found in it. Nothing is taken in or
+counted here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -60,18 +59,3 @@ def waves(seed: int = SEED) -> tuple[Wave, ...]:
 def planted_faults(seed: int = SEED) -> tuple[Planted, ...]:
     """Everything planted in those waves."""
     return _desk(seed).planted
-
-
-def rehearse(home: Path, run_wave: Callable[[datetime], object], seed: int = SEED) -> None:
-    """Make `home` a rehearsal home and drop each wave; `run_wave(received_at)` takes it in.
-
-    An existing settings.toml is left alone.
-    """
-    inbox = home / "inbox"
-    inbox.mkdir(parents=True, exist_ok=True)
-    settings = home / "settings.toml"
-    if not settings.exists():
-        settings.write_text(SETTINGS, encoding="utf-8")
-    for wave in waves(seed):
-        wave.write(inbox)
-        run_wave(wave.received_at)

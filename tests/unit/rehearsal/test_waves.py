@@ -15,7 +15,8 @@ from orchestration.rehearsal.planting import Desk
 from orchestration.rehearsal.scores import MHT, PHQ_9, Scores, level_of
 from orchestration.rehearsal.screening import due_cohorts, screening_rows
 from orchestration.rehearsal.submissions import Submission
-from orchestration.rehearsal.waves import planted_faults, rehearse, waves
+from orchestration.rehearsal.waves import SETTINGS, planted_faults, waves
+from orchestration.settings import load_settings
 from validations.forms import SCOPE_SHEET
 from validations.tokens import is_valid_token
 
@@ -116,21 +117,18 @@ def test_equal_files_give_equal_bytes(tmp_path: Path) -> None:
         assert write_submission(file, tmp_path / "b").read_bytes() == first
 
 
-def test_a_wave_is_dropped_whole_before_it_is_taken_in(tmp_path: Path) -> None:
-    seen: list[tuple[datetime, int]] = []
+def test_a_wave_drops_every_file_where_its_sender_would(tmp_path: Path) -> None:
+    for wave in waves()[:2]:
+        dropped = wave.write(tmp_path)
+        assert [path.relative_to(tmp_path).as_posix() for path in dropped] == [
+            file.path for file in wave.files
+        ]
+        assert all(path.stat().st_size > 0 for path in dropped)
 
-    def take(received_at: datetime) -> None:
-        files = [path for path in (tmp_path / "inbox").rglob("*") if path.is_file()]
-        seen.append((received_at, len(files)))
-        for path in files:
-            path.unlink()
-        if len(seen) == 2:
-            raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        rehearse(tmp_path, take)
-    assert seen == [(wave.received_at, len(wave.files)) for wave in waves()[:2]]
-    assert "is_rehearsal = true" in (tmp_path / "settings.toml").read_text(encoding="utf-8")
+def test_a_rehearsal_home_says_that_it_is_one(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    assert load_settings(tmp_path).is_rehearsal
 
 
 def test_a_desk_refuses_to_spoil_a_row_twice() -> None:
