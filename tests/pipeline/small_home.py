@@ -82,7 +82,7 @@ def register() -> list[Row]:
 
 def enrolment(unit: str, pupils: int = 20) -> list[Row]:
     """Grades one to six with as many girls as boys."""
-    counts = "boarding_n left_behind_n suspended_n retained_n exempt_n archived_n".split()
+    counts = ["boarding_n", "left_behind_n", "suspended_n", "retained_n", "exempt_n", "archived_n"]
     return [
         {
             "semester": SEMESTER,
