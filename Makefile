@@ -14,7 +14,7 @@ run: setup  ## rehearsal city → whole pipeline → bulletin
 	$(BIN)/xinqing rehearse --home $(HOME_DIR) --month $(MONTH)
 
 test: setup-dev  ## every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 setup: .venv/installed  ## the environment to run in
 
