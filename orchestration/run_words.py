@@ -27,6 +27,7 @@ STEP_WORDS = {
 _OWN_ERRORS = frozenset(
     {
         "BadMonthError",
+        "CannotSettleError",
         "DbtFailedError",
         "Failure",
         "NoDataForMonthError",

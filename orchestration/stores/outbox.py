@@ -25,6 +25,10 @@ STATE_WORDS: dict[State, str] = {
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,120}")
 
 
+class CannotSettleError(ValueError):
+    """An officer's word was given on a message that does not wait for one."""
+
+
 @dataclass(frozen=True)
 class Posted:
     """One message of the outbox: its key, recipient, state and the last words about it."""
@@ -101,11 +105,15 @@ class Outbox:
     def settle(self, key: str, arrived: bool, who: str, at: datetime) -> None:
         """An officer's word on a 不明 message: it arrived, or it did not and may be sent again.
 
-        Raises `ValueError` for a message in any other state, so that none is ever sent twice.
+        Raises `CannotSettleError` in any other state, so that none is ever sent twice.
         """
+        if not (self.root / key / "state.json").exists():
+            raise CannotSettleError(f"发件箱中没有编号为 {key} 的邮件。")
         message = self.get(key)
         if message.state != "unknown":
-            raise ValueError(f"邮件 {key} 的状态是“{message.state_zh}”，只有“不明”的邮件可以处置。")
+            raise CannotSettleError(
+                f"邮件 {key} 的状态是“{message.state_zh}”，只有“不明”的邮件可以处置。"
+            )
         verdict = "已核实送达" if arrived else "已核实未送达，准予再发"
         self.mark(key, "sent" if arrived else "pending", at, f"{who}：{verdict}")
 

@@ -110,3 +110,7 @@ def test_unknown_mails_are_settled_by_a_named_person_only(tmp_path: Path) -> Non
     )
     assert code == 0
     assert box.get("k1").state == "sent"
+    for key in ("k1", "k2"):
+        code, output = call("outbox", "--home", str(tmp_path), "--settle", key, "--who", "值班员")
+        assert code == 2
+        assert key in output
