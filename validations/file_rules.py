@@ -84,6 +84,12 @@ FILE_RULES: dict[str, Rule] = dict(
             "请取消隐藏和筛选后核对；不该报送的行请删除。",
         ),
         _rule(
+            "W14",
+            Severity.MUST_FIX,
+            "工作表“{sheet}”里没有数据行。",
+            "请填写数据；确无内容可报的，请用带“报送范围”的空白表选零报告。",
+        ),
+        _rule(
             "H01",
             Severity.MUST_FIX,
             "缺少必填列“{title}”，整张表未采用。",

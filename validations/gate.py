@@ -11,7 +11,7 @@ from datetime import datetime
 
 import polars as pl
 
-from validations.findings import FINDING_SCHEMA, found_frame
+from validations.findings import FINDING_SCHEMA, Finding, file_finding, found_frame
 from validations.form_columns import lake_schema
 from validations.form_rows import UNMAPPED_SCHEMA, FormRows, judge_rows
 from validations.forms import FORMS
@@ -109,9 +109,10 @@ def _findings(opened: Sequence[OpenedFile], judged: _Judged, counts: pl.DataFram
     # A file that counts for nobody is told why; that its schools lack rows would be no news.
     listed = listed_frame(file.listed for file in opened if not _is_blocked(file))
     of_files = [finding for file in opened for finding in file.findings]
+    of_scopes = scope_findings(counts, listed)
     found = pl.concat(
         [
-            found_frame([*of_files, *scope_findings(counts, listed)]),
+            found_frame([*of_files, *_empty_files(opened, judged), *of_scopes]),
             *(rows.findings for rows in judged.values()),
         ]
     )
@@ -124,6 +125,26 @@ def _findings(opened: Sequence[OpenedFile], judged: _Judged, counts: pl.DataFram
         .sort("order", "row_number", nulls_last=False, maintain_order=True)
         .drop("order")
     )
+
+
+def _empty_files(opened: Sequence[OpenedFile], judged: _Judged) -> list[Finding]:
+    """A sound file with no data row and no list of schools says nothing of anybody (W14)."""
+    filled = {
+        submission_id
+        for rows in judged.values()
+        for submission_id in rows.rows["submission_id"].unique()
+    }
+    return [
+        file_finding(
+            file.submission_id,
+            "W14",
+            {"sheet": file.sheets[0].name},
+            sheet=file.sheets[0].name,
+            cell=file.sheets[0].first_cell,
+        )
+        for file in opened
+        if not _is_blocked(file) and file.submission_id not in filled and not file.listed.schools
+    ]
 
 
 def _accepted(judged: _Judged) -> dict[str, pl.DataFrame]:

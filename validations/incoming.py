@@ -47,6 +47,7 @@ class DataSheet:
     rows: pl.DataFrame
     letters: dict[str, str]
     faults: pl.DataFrame
+    first_cell: str
     is_spoilt: bool
 
 
@@ -161,6 +162,7 @@ def _data_sheet(
         rows=rows_below(sheet, header, columns),
         letters=header.letters,
         faults=sheet.faults,
+        first_cell=f"{sheet.cells.columns[0]}{header.first_data_row}",
         is_spoilt=any(finding.rule_id in _TAKES_THE_SHEET for finding in found),
     )
 

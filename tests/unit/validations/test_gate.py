@@ -351,6 +351,15 @@ def test_an_empty_sheet_with_a_nil_report_is_a_report_and_without_it_a_fault() -
     assert silent.scopes["is_nil"].to_list() == [False]
 
 
+@pytest.mark.parametrize("form_id", sorted(FORMS))
+def test_an_empty_sheet_that_speaks_for_nobody_is_told(form_id: str) -> None:
+    result = judge_rows(form_id, [])
+    assert (rule_ids(result), status(result)) == (["W14"], "rejected")
+    assert result.findings["cell"].to_list() == ["A4"]
+    total = judge_rows("F01", [{"school_code": "合计", "enrolled_n": 0}])
+    assert (rule_ids(total), status(total)) == (["N01", "W14"], "rejected")
+
+
 def test_nil_beside_rows_is_a_fault_and_the_rows_stand() -> None:
     result = judge_rows("F01", good_rows("F01", 2), scope=[[SCHOOL, "一小", "是", None]])
     assert rule_ids(result) == ["S02"]
@@ -447,3 +456,36 @@ def test_the_same_rows_in_two_files_of_a_batch_do_not_clash_in_the_gate() -> Non
     result = judge(incoming(content, "a.xlsx", "s1"), incoming(content, "b.xlsx", "s2"))
     assert rule_ids(result) == []
     assert result.submissions["rows_accepted"].to_list() == [3, 3]
+
+
+def test_hidden_rows_and_the_1904_system_are_noted_and_read_all_the_same() -> None:
+    import io
+    from datetime import datetime
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.epoch = datetime(1904, 1, 1)
+    sheet = book.active
+    sheet.title = "教师名册"
+    rows = good_rows("F07", 2)
+    rows[1]["valid_from"] = 44255  # 2025-03-01 where day 0 is 1904-01-01
+    for row in grid("F07", rows):
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    sheet.row_dimensions[5].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    result = judge(incoming(stream.getvalue(), folder=("F07", "2026-2027-1", "360702")))
+    assert rule_ids(result) == ["W12", "W13"]
+    assert result.findings.filter(rule_id="W13")["cell"].to_list() == ["A5"]
+    assert str(result.rows["f07_staff"]["valid_from"][1]) == "2025-03-01"
+
+
+def test_every_rule_about_files_is_tried_by_some_test_of_this_folder() -> None:
+    from pathlib import Path
+
+    from validations.file_rules import FILE_RULES
+
+    tried = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert [rule_id for rule_id in FILE_RULES if f'"{rule_id}"' not in tried] == []

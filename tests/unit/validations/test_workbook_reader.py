@@ -1,6 +1,8 @@
 """Files as they come: what is read from each, and the words for those that cannot be read."""
 
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -294,3 +296,13 @@ def test_a_workbook_with_an_opening_password_is_told(name: str) -> None:
     if not HOSTILE.exists():
         pytest.skip("the folder of hostile workbooks is not beside this project")
     assert "打开密码" in told((HOSTILE / name).read_bytes(), name)
+
+
+def test_reading_a_workbook_needs_none_of_the_form_classes() -> None:
+    """So that a reader in a process of its own starts at once."""
+    code = "import sys, validations.workbook_reader; print('pandera' in sys.modules)"
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
