@@ -6,14 +6,14 @@ Every step may be repeated after a crash. What makes a row right or wrong is not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
-from orchestration.judging import Gate, judge_batch
+from orchestration.judging import UNMAPPED, Gate, Tables, judge_batch
 from orchestration.replays import replays
 from orchestration.settings import Settings
 from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, declared_by_folder
@@ -22,18 +22,22 @@ from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.lock import store_lock
 from orchestration.stores.vault import BatchReceipt, Receipt, Vault
 
-ReturnWriter = Callable[[Settings, BatchReceipt, pl.DataFrame, pl.DataFrame], Sequence[Path]]
+ReturnWriter = Callable[[Settings, BatchReceipt, Tables], Sequence[Path]]
 OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class BatchReport:
-    """What came of one batch; `replayed` are files that repeated what already counts."""
+    """What came of one batch; `replayed` are files that repeated what already counts.
+
+    `unmapped_count` is how many words of lists no seed knows; they lie with the returns.
+    """
 
     batch_id: str
     received_at: datetime
     submissions: pl.DataFrame
     findings: pl.DataFrame
+    unmapped_count: int
     replayed: tuple[str, ...]
     returns: tuple[Path, ...]
 
@@ -121,14 +125,20 @@ class Intake:
                 return None
             self._seal(claim, held)
         batch = self.vault.batch(claim.batch_id)
-        submissions, findings, replayed = self._to_lake(batch)
+        tables, replayed = self._to_lake(batch)
         write_returns = self.write_returns or _write_returns
-        returns = tuple(write_returns(self.settings, batch, submissions, findings))
+        returns = tuple(write_returns(self.settings, batch, tables))
         self.on_step("returns")
         self.inbox.release(claim, {r.submission_id: r.sha256 for r in batch.receipts})
         self.on_step("released")
         return BatchReport(
-            claim.batch_id, claim.received_at, submissions, findings, replayed, returns
+            batch_id=claim.batch_id,
+            received_at=claim.received_at,
+            submissions=tables["submissions"],
+            findings=tables["findings"],
+            unmapped_count=tables[UNMAPPED].height,
+            replayed=replayed,
+            returns=returns,
         )
 
     def _seal(self, claim: Claim, held: list[Entry]) -> None:
@@ -156,7 +166,7 @@ class Intake:
         for batch_id in sorted(set(self.vault.batch_ids()) - self.lake.batch_ids()):
             self._to_lake(self.vault.batch(batch_id))
 
-    def _to_lake(self, batch: BatchReceipt) -> tuple[pl.DataFrame, pl.DataFrame, tuple[str, ...]]:
+    def _to_lake(self, batch: BatchReceipt) -> tuple[Tables, tuple[str, ...]]:
         """Judge a sealed batch and make it visible; the gate is pure, so twice is once."""
         tables = self._judge(batch)
         earlier = pl.col("batch_id") < batch.batch_id
@@ -170,20 +180,19 @@ class Intake:
         kept = {
             table: frame.filter(~pl.col("submission_id").is_in(sorted(repeated)))
             for table, frame in tables.items()
+            if table != UNMAPPED
         }
         self.lake.commit(batch.batch_id, kept)
         self.on_step("lake")
-        return tables["submissions"], tables["findings"], tuple(sorted(repeated))
+        return tables, tuple(sorted(repeated))
 
-    def _judge(self, batch: BatchReceipt) -> Mapping[str, pl.DataFrame]:
+    def _judge(self, batch: BatchReceipt) -> Tables:
         from validations.gate import check_batch
 
         return judge_batch(self.gate or check_batch, self.vault, batch)
 
 
-def _write_returns(
-    settings: Settings, batch: BatchReceipt, submissions: pl.DataFrame, findings: pl.DataFrame
-) -> Sequence[Path]:
+def _write_returns(settings: Settings, batch: BatchReceipt, tables: Tables) -> Sequence[Path]:
     from orchestration.returns import write_returns
 
-    return write_returns(settings, batch, submissions, findings)
+    return write_returns(settings, batch, tables)

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.figures import warehouse_of
+from orchestration.judging import UNMAPPED, Tables
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.lake import Lake
@@ -19,17 +20,24 @@ from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.vault import BatchReceipt
 
 _NAME_BYTES = 200
+_CITY_FOLDER = "3607市级"
 
 
-def write_returns(
-    settings: Settings, batch: BatchReceipt, submissions: pl.DataFrame, findings: pl.DataFrame
-) -> Sequence[Path]:
-    """One workbook a submission under `returns/<unit>/<batch>/`; written again it is the same."""
+def write_returns(settings: Settings, batch: BatchReceipt, tables: Tables) -> Sequence[Path]:
+    """One workbook a submission under `returns/<unit>/<batch>/`; written again it is the same.
+
+    Words no seed knows go into a list for the city office, who may add aliases.
+    """
+    findings = tables["findings"]
     by_submission = findings.partition_by("submission_id", as_dict=True)
     empty = findings.clear()
+    if not tables[UNMAPPED].is_empty():
+        path = settings.returns / _CITY_FOLDER / batch.batch_id / "待补充的词.csv"
+        words = tables[UNMAPPED].sort("list_name", "word").write_csv().encode("utf-8")
+        atomic.write_bytes(path, b"\xef\xbb\xbf" + words)
     return [
         _write(settings, submission, by_submission.get((submission["submission_id"],), empty))
-        for submission in submissions.sort("submission_id").iter_rows(named=True)
+        for submission in tables["submissions"].sort("submission_id").iter_rows(named=True)
     ]
 
 
@@ -72,7 +80,7 @@ def _unit_folder(unit_code: str | None) -> str:
     from validations.code_lists import labels
 
     if unit_code == "3607":
-        return "3607市级"
+        return _CITY_FOLDER
     names = {code: name for name, code in labels("unit").items()}
     return f"{unit_code}{names[unit_code]}" if unit_code in names else "未识别单位"
 

@@ -56,6 +56,7 @@ def intake_metadata(report: IntakeReport) -> Metadata:
         "批次": "、".join(batch.batch_id for batch in report.batches) or "无新文件",
         "收到文件": 0 if submissions is None else submissions.height,
         "与上次完全相同（不重复计算）": sum(len(batch.replayed) for batch in report.batches),
+        "没有对应代码的词": sum(batch.unmapped_count for batch in report.batches),
         "仍在写入、留待下次": len(report.moving),
     }
     if submissions is not None and findings is not None:

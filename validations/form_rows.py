@@ -17,8 +17,6 @@ from validations.row_kinds import sort_rows
 from validations.scopes import scope_of_rows
 from validations.tripwire import find_personal, with_masked
 
-_NOTED = ("zero", "blank")
-
 
 @dataclass(frozen=True)
 class FormRows:
@@ -147,7 +145,7 @@ def _all_faults(
         "row",
         "column_name",
         pl.format(f"{form.form_id}.{{}}.{{}}", "column_name", "suffix").alias("rule_id"),
-        pl.when(~pl.col("suffix").is_in(_NOTED)).then("detail").alias("detail"),
+        "detail",
     )
     spoilt = pl.concat(
         [

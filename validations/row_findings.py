@@ -3,8 +3,8 @@
 Only rows at fault are looked at one by one. What is a fault is decided before.
 """
 
-from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -14,13 +14,14 @@ from validations.cell_values import ruined_by_float
 from validations.code_lists import UnknownCodeError, label_of
 from validations.column_rules import column_rules
 from validations.file_rules import FILE_RULES
-from validations.findings import Finding, found_frame
+from validations.findings import FOUND_SCHEMA
 from validations.form_columns import Column, columns_of
 from validations.forms import RULES, Form, Rule, Severity
 from validations.vocabulary import why_unknown
 
 _SHOWN_LENGTH = 40
-_OWN = ("title", "value", "detail", "row", "scope")
+_OWN = ("title", "value", "detail")
+_Said = tuple[str, str, str | None]  # words, fix, value shown
 _ADDRESS = ("submission_id", "sheet", "row_number", "scope_code")
 
 
@@ -36,84 +37,89 @@ def row_findings(
     ``text`` and ``typed`` are the same rows before and after conversion, ``text`` with personal
     data masked; ``letters`` gives (submission, sheet, column) -> column letter.
     """
-    found: list[Finding] = []
-    columns = {column.name: column for column in columns_of(form)}
+    parts = [pl.DataFrame(schema=FOUND_SCHEMA)]
     for (rule_id,), group in faults.group_by("rule_id", maintain_order=True):
         rule = _rule(form, str(rule_id))
-        fields = _fields(rule)
-        say = _sayer(rule, columns)
-        in_rows = [name for name in fields if name in typed.columns and name not in _OWN]
-        places = typed.select(_ADDRESS).gather(group["row"]).rows()
-        values = typed.select(in_rows).gather(group["row"]).iter_rows(named=True) if in_rows else ()
-        reasons = _is_explained(typed, group, rule)
-        for place, fault, given, is_explained in zip(
-            places, group.iter_rows(named=True), _or_empty(values), reasons, strict=False
-        ):
-            name = fault["column_name"]
-            shown = _shown(columns[name], text[name][fault["row"]])
-            submission_id, sheet, row_number, scope_code = place
-            given |= {"row": row_number, "scope": scope_code}
-            words, fix = say(given, shown, fault["detail"], columns[name])
-            letter = letters.get((submission_id, sheet, name), "A")
-            found.append(
-                Finding(
-                    submission_id=submission_id,
-                    rule_id=rule.rule_id,
-                    severity=rule.severity,
-                    words=words,
-                    fix=fix,
-                    sheet=sheet,
-                    cell=f"{letter}{row_number}",
-                    row_number=row_number,
-                    column_name=name,
-                    scope_code=scope_code,
-                    value_shown=shown,
-                    is_explained=is_explained,
-                )
-            )
-    return found_frame(found)
+        parts.append(_findings_of_rule(form, rule, group, text, typed, letters))
+    return pl.concat(parts)
+
+
+def _findings_of_rule(
+    form: Form,
+    rule: Rule,
+    group: pl.DataFrame,
+    text: pl.DataFrame,
+    typed: pl.DataFrame,
+    letters: dict[tuple[str, str, str], str],
+) -> pl.DataFrame:
+    """All findings under one rule; like rows share their sentences."""
+    columns = {column.name: column for column in columns_of(form)}
+    rows, names = group["row"], group["column_name"].to_list()
+    places = typed.select(_ADDRESS).gather(rows)
+    named = _fields(rule) & {*typed.columns, "row", "scope"} - set(_OWN)
+    said = typed.with_columns(row="row_number", scope="scope_code").select(sorted(named))
+    given = said.gather(rows).rows() if named else [()] * len(names)
+    cells = [text[name][row] for name, row in zip(names, rows, strict=True)]
+
+    @cache
+    def say(values: tuple[Any, ...], name: str, cell: str | None, detail: str | None) -> _Said:
+        return _say(
+            rule, dict(zip(sorted(named), values, strict=True)), columns, name, cell, detail
+        )
+
+    sentences = [
+        say(*key) for key in zip(given, names, cells, group["detail"].to_list(), strict=True)
+    ]
+    where = zip(places["submission_id"], places["sheet"], names, strict=True)
+    letter = pl.Series([letters.get(place, "A") for place in where], dtype=pl.String)
+    return places.with_columns(
+        pl.lit(rule.rule_id).alias("rule_id"),
+        pl.lit(rule.severity.value).alias("severity"),
+        pl.Series("words", [said[0] for said in sentences], dtype=pl.String),
+        pl.Series("fix", [said[1] for said in sentences], dtype=pl.String),
+        (letter + places["row_number"].cast(pl.String)).alias("cell"),
+        pl.Series("column_name", names, dtype=pl.String),
+        pl.Series("value_shown", [said[2] for said in sentences], dtype=pl.String),
+        _is_explained(typed, rows, rule).alias("is_explained"),
+    ).select(list(FOUND_SCHEMA))
 
 
 def _rule(form: Form, rule_id: str) -> Rule:
     return RULES.get(rule_id) or FILE_RULES.get(rule_id) or column_rules(form.form_id)[rule_id]
 
 
-def _fields(rule: Rule) -> list[str]:
+def _fields(rule: Rule) -> set[str]:
     """The names in braces of a rule's words and fix."""
     parts = (*Formatter().parse(rule.words), *Formatter().parse(rule.fix))
-    return sorted({name for _, name, _, _ in parts if name})
+    return {name for _, name, _, _ in parts if name}
 
 
-def _or_empty(values: Any) -> Iterator[dict[str, Any]]:
-    yield from values
-    while True:
-        yield {}
-
-
-def _is_explained(typed: pl.DataFrame, group: pl.DataFrame, rule: Rule) -> list[bool]:
+def _is_explained(typed: pl.DataFrame, rows: pl.Series, rule: Rule) -> pl.Series:
     """Whether each row gives its reason: a code, and words where the code is 其他."""
     if rule.severity is not Severity.EXPLAIN:
-        return [False] * group.height
+        return pl.Series([False]).new_from_index(0, len(rows))
     is_given = (pl.col("explain_code") != "other") | pl.col("explain").is_not_null()
-    rows = typed.select("explain_code", "explain").gather(group["row"])
-    return rows.select(is_given.fill_null(False)).to_series().to_list()
+    reasons = typed.select("explain_code", "explain").gather(rows)
+    return reasons.select(is_given.fill_null(False)).to_series()
 
 
-def _sayer(
-    rule: Rule, columns: dict[str, Column]
-) -> Callable[[dict[str, Any], str | None, str | None, Column], tuple[str, str]]:
-    """A function that fills the words of a rule for one row."""
-
-    def say(
-        given: dict[str, Any], shown: str | None, detail: str | None, column: Column
-    ) -> tuple[str, str]:
-        values = {name: _in_words(name, value, columns) for name, value in given.items()}
-        values["title"] = column.title
-        values["value"] = "（空）" if shown is None else shown
-        values["detail"] = _why(rule, column, shown) if detail is None else detail
-        return rule.words.format_map(values), rule.fix.format_map(values)
-
-    return say
+def _say(
+    rule: Rule,
+    given: dict[str, Any],
+    columns: dict[str, Column],
+    name: str,
+    cell: str | None,
+    detail: str | None,
+) -> _Said:
+    """Words, fix and the value shown, for one row and one cell."""
+    values = {key: _in_words(key, value, columns) for key, value in given.items()}
+    shown = _shown(columns[name], cell)
+    is_noted = rule.rule_id.endswith((".blank", ".zero"))  # a sign for nothing, fit to show
+    value = detail if is_noted else shown
+    values["title"] = columns[name].title
+    values["value"] = "（空）" if value is None else value
+    values["detail"] = _why(rule, columns[name], shown) if detail is None else detail
+    return rule.words.format_map(values), rule.fix.format_map(values), shown
 
 
 def _why(rule: Rule, column: Column, shown: str | None) -> str:

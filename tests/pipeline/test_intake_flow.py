@@ -168,6 +168,18 @@ def test_the_lake_is_rebuilt_from_the_vault_as_it_was(settings: Settings) -> Non
         assert read(settings, table).equals(frame), table
 
 
+def test_words_no_list_knows_are_listed_for_the_office_beside_the_returns(
+    settings: Settings,
+) -> None:
+    rows = [{**row, "stage": "小小学"} for row in enrolment("360702")]
+    drop(settings, "F01", SEMESTER, "360702", rows)
+    (batch,) = take_in(settings).batches
+    assert batch.unmapped_count == 1
+    (listed,) = settings.returns.rglob("待补充的词.csv")
+    assert "小小学" in listed.read_text(encoding="utf-8-sig")
+    assert listed.parents[1].name == "3607市级"
+
+
 def test_two_intakes_do_not_run_at_once(settings: Settings) -> None:
     with (
         store_lock(settings.lock, "计算指标"),

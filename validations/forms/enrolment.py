@@ -249,12 +249,12 @@ class Enrolment(pa.DataFrameModel):
         "F01.R12",
         Severity.EXPLAIN,
         columns=("class_n", "enrolled_n"),
-        words="本年级有学生而没有填班级数。",
+        words="本年级有学生，班级数却是空白或 0。",
         fix="请在男生行填班级数；复式教学等没有单独班级的，请选择说明原因。",
     )
     def classes_are_given(cls) -> pl.Expr:
         needs = (pl.col("sex") == "1") & (pl.col("enrolled_n") > 0)
-        return ~needs | pl.col("class_n").is_not_null()
+        return ~needs | (pl.col("class_n") > 0).fill_null(False)
 
 
 def add_class_size(rows: pl.DataFrame) -> pl.DataFrame:
