@@ -6,7 +6,6 @@ Commands parse, call one plain function and speak; no work is done here.
 from __future__ import annotations
 
 import contextlib
-import errno
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -182,13 +181,9 @@ def plain_words() -> Iterator[None]:
 
 
 def _words_of(error: Exception) -> str | None:
-    from orchestration.run_words import is_own
+    from orchestration.run_words import full_disk_words, is_own
 
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "磁盘已满。已收到的文件都在，腾出空间后重新运行即可。"
-    if is_own(error):
-        return str(error)
-    return None
+    return str(error) if is_own(error) else full_disk_words(error)
 
 
 if __name__ == "__main__":

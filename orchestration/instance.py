@@ -6,6 +6,7 @@ Definitions and runs do not belong here.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from orchestration.figures import warehouse_of
@@ -35,8 +36,22 @@ retention:
 """
 
 
+# A run writes the warehouse anew beside the old one, and needs about as much again to sort in.
+_LEAST_FREE_BYTES = 100_000_000
+_FREE_PER_WAREHOUSE_BYTE = 2
+
+
+class TooLittleSpaceError(RuntimeError):
+    """The disk has too little room for a run; the words say how much is needed."""
+
+
 def prepare_home(settings: Settings) -> None:
-    """Create the folders of a home and Dagster's configuration, and point the process at them."""
+    """Create the folders of a home and Dagster's configuration, and point the process at them.
+
+    Raises `TooLittleSpaceError` before anything is begun that the disk could not hold.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    _require_space(settings)
     for folder in (settings.inbox, settings.vault, settings.lake, settings.dagster):
         folder.mkdir(parents=True, exist_ok=True)
     configuration = settings.dagster / "dagster.yaml"
@@ -45,6 +60,17 @@ def prepare_home(settings: Settings) -> None:
     os.environ["XINQING_HOME"] = str(settings.home)
     os.environ["DAGSTER_HOME"] = str(settings.dagster)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "true"
+
+
+def _require_space(settings: Settings) -> None:
+    warehouse = settings.warehouse.stat().st_size if settings.warehouse.exists() else 0
+    needed = max(_LEAST_FREE_BYTES, _FREE_PER_WAREHOUSE_BYTE * warehouse)
+    free = shutil.disk_usage(settings.home).free
+    if free < needed:
+        raise TooLittleSpaceError(
+            f"磁盘空间不足：{settings.home} 所在磁盘还剩 {free // 1_000_000} MB，运行一次至少需要 "
+            f"{needed // 1_000_000} MB。已收到的文件都在，腾出空间后重新运行即可。"
+        )
 
 
 def current_manifest(settings: Settings) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,8 +41,12 @@ _OWN_ERRORS = frozenset(
         "SealedDifferentlyError",
         "SettingsError",
         "StoreBusyError",
+        "TooLittleSpaceError",
     }
 )
+_FULL_DISK = "磁盘已满。已收到的文件都在，腾出空间后重新运行即可。"
+# What Dagster's and our own databases say of a disk that takes no more.
+_FULL_DISK_SAYINGS = ("No space left on device", "database or disk is full", "disk I/O error")
 
 
 def step_words(step_key: str) -> str:
@@ -64,6 +70,26 @@ def cause_of(event: DagsterEvent) -> tuple[str, str]:
     name = (error.cls_name or "") if error is not None else ""
     if name in _OWN_ERRORS and error is not None:
         return name, error.message.partition(": ")[2].strip()
-    if name == "OSError" and error is not None and "No space left" in error.message:
-        return name, "磁盘已满。已收到的文件都在，腾出空间后重新运行即可。"
+    if error is not None and _speaks_of_full_disk(error.message):
+        return name, _FULL_DISK
     return name, f"程序出错（{name or '原因不明'}），详情见界面中的运行记录。"
+
+
+def full_disk_words(error: BaseException) -> str | None:
+    """The sentence for a full disk where one is behind the error, else None."""
+    for cause in _causes(error):
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _FULL_DISK
+        if _speaks_of_full_disk(str(cause)):
+            return _FULL_DISK
+    return None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _speaks_of_full_disk(message: str) -> bool:
+    return any(saying in message for saying in _FULL_DISK_SAYINGS)
