@@ -16,7 +16,15 @@ from validations.gate import GateResult, IncomingFile, check_batch
 from validations.tokens import make_token
 
 RECEIVED = datetime(2026, 11, 2, 20, 0)
-PERIODS = {"F00": "2026-2027-1", "F01": "2026-2027-1", "F02": "2026-2027-1R1", "F07": "2026-2027-1"}
+PERIODS = {
+    "F00": "2026-2027-1",
+    "F01": "2026-2027-1",
+    "F02": "2026-2027-1R1",
+    "F03": "2026-2027-1R1",
+    "F04": "2026-10",
+    "F05": "2026-10",
+    "F07": "2026-2027-1",
+}
 UNIT = "360702"
 SCHOOL = "2136000001"
 Row = dict[str, Any]
@@ -88,6 +96,68 @@ def _f02(number: int) -> Row:
     }
 
 
+def _f03(number: int) -> Row:
+    grades = ("四年级", "五年级", "六年级")
+    return {
+        "round_id": "2026-2027-1R1",
+        "school_code": school(number // 6 + 1),
+        "grade": grades[number // 2 % 3],
+        "sex": "女" if number % 2 else "男",
+        "instrument": "MHT心理健康诊断测验",
+        "instrument_version": "100题版",
+        "norm_set": "国内通用界值",
+        "score_scale": "原始分",
+        "tested_n": 40,
+        "valid_n": 39,
+        "refused_n": 1,
+        "normal_n": 35,
+        "mild_n": 3,
+        "moderate_n": 1,
+        "severe_n": 0,
+        "started_on": "2026-10-12",
+        "ended_on": "2026-10-16",
+    }
+
+
+def case_id(number: int = 0, at: str = SCHOOL) -> str:
+    """A case number of a school, opened in 2026."""
+    return f"{at}-2026-{number + 1:03}"
+
+
+def _f04(number: int) -> Row:
+    return {
+        "case_id": case_id(number),
+        "school_code": SCHOOL,
+        "pupil_token": make_token("P", number),
+        "opened_on": "2026-10-12",
+        "entry_source": "筛查",
+        "level": "重度" if number % 3 == 2 else "中度",
+        "level_on": "2026-10-12",
+        "plan_on": "2026-10-19",
+        "owner_token": make_token("S", 0),
+        "ack_principal_on": "2026-10-13",
+        "ack_psych_on": "2026-10-13",
+        "ack_homeroom_on": "2026-10-14",
+        "parent_contact_on": "2026-10-15",
+        "status": "在册",
+        "status_on": "2026-10-12",
+    }
+
+
+def _f05(number: int) -> Row:
+    return {
+        "case_id": case_id(number // 2),
+        "school_code": SCHOOL,
+        "event_seq": number % 2 + 1,
+        "event_on": f"2026-10-{13 + number % 2 * 7}",
+        "contact_source": "计划随访",
+        "mode": "面谈",
+        "minutes": 40,
+        "by_token": make_token("S", 0),
+        "outcome": "平稳",
+    }
+
+
 def _f07(number: int) -> Row:
     return {
         "staff_token": make_token("S", number),
@@ -104,7 +174,15 @@ def _f07(number: int) -> Row:
     }
 
 
-_GOOD = {"F00": _f00, "F01": _f01, "F02": _f02, "F07": _f07}
+_GOOD = {
+    "F00": _f00,
+    "F01": _f01,
+    "F02": _f02,
+    "F03": _f03,
+    "F04": _f04,
+    "F05": _f05,
+    "F07": _f07,
+}
 
 
 def good_rows(form_id: str, count: int) -> list[Row]:

@@ -11,12 +11,16 @@ from typing import Literal
 import pandera.polars as pa
 import polars as pl
 
+from validations.forms.case_context import case_context
+from validations.forms.cases import Cases
 from validations.forms.enrolment import Enrolment, enrolment_context
+from validations.forms.followups import Followups, followup_context
 from validations.forms.rules import RULES, Rule, Severity
 from validations.forms.school_register import SchoolRegister, register_context
 from validations.forms.scope import Scope
 from validations.forms.screening import Screening
 from validations.forms.screening_context import RESULTS, screening_context
+from validations.forms.screening_summary import ScreeningSummary, summary_context
 from validations.forms.staff import Staff, staff_context
 from validations.sheet_names import SCOPE_SHEET
 
@@ -51,6 +55,7 @@ class Form:
 
 _PLAN = "江西省人民政府办公厅赣府厅字〔2022〕22号"
 _MEASURE = "市教育局关于进一步加强全市中小学校心理健康教育工作的通知"
+_REPLY = "对测评结果异常的学生重点关注，中度、重度一生一案（市教育局答复函）"
 
 _ALL = (
     Form(
@@ -101,6 +106,54 @@ _ALL = (
         minutes=20,
         add_context=screening_context,
         results=RESULTS,
+    ),
+    Form(
+        form_id="F03",
+        title="心理筛查汇总",
+        period_kind="round",
+        kind="increment",
+        scope_kind="school",
+        sheet=ScreeningSummary,
+        sheet_title="筛查汇总",
+        lake_table="f03_aggregate",
+        template_version="1",
+        purpose="没有筛查明细的学校报汇总数；同校同年级同轮有明细的，以明细为准。",
+        legal_basis="从入学起每学年对学生开展一次心理健康筛查（市教育局答复函）",
+        readers="县级教育行政部门、市教育局；对外只公布汇总数",
+        minutes=20,
+        add_context=summary_context,
+    ),
+    Form(
+        form_id="F04",
+        title="重点关注与一生一案台账",
+        period_kind="month",
+        kind="stock",
+        scope_kind="school",
+        sheet=Cases,
+        sheet_title="个案台账",
+        lake_table="f04_case",
+        template_version="1",
+        purpose="掌握重点关注学生有没有方案、有没有责任人；没有个案的学校零报告。",
+        legal_basis=_REPLY,
+        readers="本校、县级教育行政部门、市教育局；对外只公布汇总数",
+        minutes=10,
+        add_context=case_context,
+    ),
+    Form(
+        form_id="F05",
+        title="随访干预转介记录",
+        period_kind="month",
+        kind="increment",
+        scope_kind="school",
+        sheet=Followups,
+        sheet_title="随访记录",
+        lake_table="f05_followup",
+        template_version="1",
+        purpose="按期随访有没有做到；只记日期和代码，不记谈话内容。没有个案的学校零报告。",
+        legal_basis=_REPLY,
+        readers="本校、县级教育行政部门、市教育局；对外只公布汇总数",
+        minutes=15,
+        add_context=followup_context,
     ),
     Form(
         form_id="F07",

@@ -20,6 +20,8 @@ SEMESTER = r"^\d{4}-\d{4}-[12]$"
 ROUND = r"^\d{4}-\d{4}-[12]R\d$"
 PUPIL_SHAPE = r"^P[0-9A-Z]{4}-[0-9A-Z]{5}-[0-9A-Z]{5}$"
 STAFF_SHAPE = r"^S[0-9A-Z]{4}-[0-9A-Z]{5}-[0-9A-Z]{5}$"
+# School code, year and serial; given out by the school, kept for the life of the case.
+CASE_SHAPE = r"^(11|21|31|34|36|37|51)36\d{6}-20\d{2}-\d{3,4}$"
 EXPLAIN_LENGTH = 60
 
 

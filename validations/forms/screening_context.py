@@ -1,4 +1,4 @@
-"""What the seeds say of the instrument and the round of each F02 row, as columns beside it.
+"""What the seeds say of the instrument and the round of each F02 or F03 row, beside the row.
 
 Rules read these columns; the columns are dropped before the rows are kept. No rule is stated
 here.
@@ -19,6 +19,18 @@ _LIMITS = ("grade_min", "grade_max", "total_min", "total_max", "sub_count", "sub
 
 def screening_context(rows: pl.DataFrame) -> pl.DataFrame:
     """Add to F02 rows: limits of the instrument, window of the round, consent, sub-scores."""
+    rows = _beside_repeats(instrument_context(rows))
+    return rows.with_columns(
+        (pl.col("consent") == "agreed").fill_null(False).alias("is_agreed"),
+        _is_held().alias("is_held"),
+        pl.sum_horizontal(pl.col(name).is_not_null() for name in SUBS).alias("subs_filled"),
+        pl.sum_horizontal(SUBS).round(2).alias("subs_sum"),
+        _sub_at_fault().alias("sub_at_fault"),
+    ).with_columns(subs_fit=_subs_fit())
+
+
+def instrument_context(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add to rows of F02 or F03: limits of the instrument, its grades, window of the round."""
     for table, keys in (
         (_versions(), ["round_id", *_COMBINATION]),
         (_instruments(), ["instrument"]),
@@ -26,17 +38,11 @@ def screening_context(rows: pl.DataFrame) -> pl.DataFrame:
         (_windows(), ["round_id", "declared_unit"]),
     ):
         rows = rows.join(table, on=keys, how="left", maintain_order="left")
-    rows = _beside_repeats(rows)
     # Of a round the calendar does not know nothing can be said; that is told elsewhere.
     is_known_round = pl.col("round_id").is_in(_versions()["round_id"].unique().implode())
     return rows.with_columns(
         pl.when(is_known_round).then(pl.col("version_is_known").fill_null(False)),
-        (pl.col("consent") == "agreed").fill_null(False).alias("is_agreed"),
-        _is_held().alias("is_held"),
-        pl.sum_horizontal(pl.col(name).is_not_null() for name in SUBS).alias("subs_filled"),
-        pl.sum_horizontal(SUBS).round(2).alias("subs_sum"),
-        _sub_at_fault().alias("sub_at_fault"),
-    ).with_columns(subs_fit=_subs_fit())
+    )
 
 
 def _beside_repeats(rows: pl.DataFrame) -> pl.DataFrame:

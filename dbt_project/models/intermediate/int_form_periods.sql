@@ -26,10 +26,34 @@ round_forms as (
     where forms.period_kind = 'round'
 ),
 
+months as (
+    select
+        {{ month_label('day') }} as period,
+        min(day) as starts_on,
+        max(day) as ends_on
+    from {{ ref('calendar_working_day') }}
+    group by {{ month_label('day') }}
+),
+
+month_forms as (
+    select
+        forms.form_id,
+        months.period,
+        units.unit_code,
+        {{ semester_of_period('months.period') }} as semester,
+        months.ends_on as anchored_on
+    from {{ ref('code_form') }} as forms
+    inner join months on {{ holds_on('forms', 'months.starts_on') }}
+    inner join {{ ref('dim_unit') }} as units on not units.is_city
+    where forms.period_kind = 'month'
+),
+
 periods as (
     select * from semester_forms
     union all
     select * from round_forms
+    union all
+    select * from month_forms
 )
 
 select

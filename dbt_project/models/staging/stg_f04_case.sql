@@ -1,0 +1,23 @@
+select
+    submission_id,
+    sheet,
+    row_number,
+    case_id,
+    school_code,
+    pupil_token,
+    opened_on,
+    entry_source,
+    level,
+    level_on,
+    plan_on,
+    owner_token,
+    ack_principal_on,
+    ack_psych_on,
+    ack_homeroom_on,
+    parent_contact_on,
+    status,
+    status_on,
+    close_reason,
+    explain_code,
+    explain
+from {{ source('lake', 'f04_case') }}

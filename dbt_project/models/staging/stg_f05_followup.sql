@@ -1,0 +1,19 @@
+select
+    submission_id,
+    sheet,
+    row_number,
+    case_id,
+    school_code,
+    event_seq,
+    event_on,
+    contact_source,
+    mode,
+    minutes,
+    by_token,
+    outcome,
+    new_level,
+    refer_to,
+    feedback_on,
+    explain_code,
+    explain
+from {{ source('lake', 'f05_followup') }}
