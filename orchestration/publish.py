@@ -18,6 +18,7 @@ from orchestration.figures import warehouse_of
 from orchestration.release import Draft, issue_number
 from orchestration.settings import Settings
 from orchestration.stores import atomic
+from orchestration.stores.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from reports.bulletin_input import BulletinInput
@@ -39,12 +40,14 @@ class Signed:
     on: date
 
 
-def month_figures(settings: Settings, month: str) -> pl.DataFrame:
-    """Every figure up to the month, before suppression.
+def month_figures(
+    settings: Settings, month: str, warehouse: Warehouse | None = None
+) -> pl.DataFrame:
+    """Every figure up to the month, before suppression; of the home's warehouse or of another.
 
     Raises `NoFiguresError` before the first build, `NoDataForMonthError` for a month with nothing.
     """
-    figures = warehouse_of(settings).read("fct_figures")
+    figures = (warehouse or warehouse_of(settings)).read("fct_figures")
     if month not in figures["month"]:
         known = sorted(figures["month"].unique())
         span = f"现有数据的月份是 {known[0]} 至 {known[-1]}" if known else "目前没有任何月份的数据"
@@ -69,11 +72,16 @@ def known_at(figures: pl.DataFrame) -> datetime:
 
 
 def render(
-    settings: Settings, month: str, number: int, signed: Signed | None = None
+    settings: Settings,
+    month: str,
+    number: int,
+    signed: Signed | None = None,
+    warehouse: Warehouse | None = None,
 ) -> Mapping[str, bytes]:
     """The files of a month's leaders' edition: workbook, `figures.csv`, and what its mail says.
 
-    Equal figures, number and signature give equal bytes.
+    Equal figures, number, signature and earlier issues give equal bytes. `warehouse` is another
+    than the home's where a month is issued again as it was known once.
     """
     from reports.bulletin import build_bulletin
     from reports.disclosure import suppress
@@ -81,13 +89,14 @@ def render(
     from reports.message import mail_content
     from reports.workbook import workbook_bytes
 
-    every = month_figures(settings, month)
+    source = warehouse or warehouse_of(settings)
+    every = month_figures(settings, month, source)
     moment = known_at(every)
     this_month = every.filter(pl.col("month") == month)
     shown = suppress(this_month, EDITION, moment.date()).sort(
         "sort_no", "variant", "slice", "unit_code", "figure_id", nulls_last=False
     )
-    given = _input(settings, month, number, signed, shown, moment)
+    given = _input(settings, source, month, number, signed, shown, moment)
     return {
         BULLETIN: workbook_bytes(build_bulletin(given), moment),
         FIGURES: figures_bytes(shown),
@@ -97,6 +106,7 @@ def render(
 
 def _input(
     settings: Settings,
+    warehouse: Warehouse,
     month: str,
     number: int,
     signed: Signed | None,
@@ -106,7 +116,6 @@ def _input(
     from reports.bulletin_input import BulletinInput
     from validations.code_lists import read_seed
 
-    warehouse = warehouse_of(settings)
     return BulletinInput(
         month=month,
         issue_no=number,
