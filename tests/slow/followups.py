@@ -13,6 +13,7 @@ from tests.slow.registers import Case
 
 INTERVAL = {"severe": 7, "moderate": 14, "mild": 30}
 GRACE = {"severe": 0, "moderate": 2, "mild": 3}
+ASKED_FROM = date(2026, 9, 1)
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,14 @@ def stretches(case: Case, day: date) -> list[tuple[date, date | None]]:
 
 
 def items_of(case: Case, start: date, end: date | None, day: date) -> list[Item]:
-    """The follow-ups of one stretch whose last day is over by `day`."""
+    """The follow-ups of one stretch whose last day is over by `day`.
+
+    None was asked for before the form for them came into force.
+    """
     found = []
-    anchor = start
+    anchor = max(start, ASKED_FROM)
+    if anchor > day or (end is not None and anchor >= end):
+        return []
     while True:
         step = _next_item(case, anchor, end, day)
         if step is None:

@@ -5,15 +5,16 @@ Sums of what the day-by-day walk found, and who has reported. Wider places add u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tests.slow.days import first_of, last_of, month_before, span, working_days_after
 from tests.slow.followups import Item, Overdue, all_items, overdue
 from tests.slow.registers import RISK, Case, Filed, Key, Row, as_of, cases, counting
 
 PLAN_DAYS, ACK_DAYS, REVIEW_DAYS = 10, 5, 10
+FIRST_MONTH, DUE_DAYS = "2026-09", 5
 REVIEW_MODES = ("interview", "home_visit", "crisis")
 ACKS = ("ack_principal_on", "ack_psych_on", "ack_homeroom_on")
 Sums = dict[str, list[int]]
@@ -39,6 +40,14 @@ class Recount:
         sums[0] += hit
         sums[1] += counted
 
+    def one_a_pupil(self, metric: str, keys: Iterable[Key]) -> list[Case]:
+        """Of a pupil's cases in schools that reported the one opened last."""
+        by_pupil: dict[str, Case] = {}
+        found = [self.cases[key] for key in keys if key[0] in self.received[metric]]
+        for case in sorted(found, key=lambda case: (case.opened_on, case.school, case.case_id)):
+            by_pupil[case.row["pupil_token"]] = case
+        return list(by_pupil.values())
+
     def figure(self, metric: str, schools: Iterable[str]) -> tuple[int | None, int | None, str]:
         """Numerator, denominator and status over the schools of a place."""
         reporting = [s for s in schools if s in self.received[metric.partition("-")[0]]]
@@ -58,7 +67,7 @@ def recount(filed: Sequence[Filed], month: str, known_at: datetime) -> Recount:
     followups = counting(filed, "F05", known_at)
     tests = counting(filed, "F02", known_at)
     done = Recount(day, cases(registers, followups, day))
-    done.received = _received(registers, followups, tests, month, day)
+    done.received = _received(registers, followups, tests, month, known_at)
     _add_items(done, month)
     _add_overdue(done)
     _add_plans(done)
@@ -71,23 +80,28 @@ def _received(
     followups: Mapping[Key, Filed],
     tests: Mapping[Key, Filed],
     month: str,
-    day: date,
+    known_at: datetime,
 ) -> dict[str, set[str]]:
-    """The schools whose reports each metric needs; in the night's view last month's will do."""
-    register = {school for period, school in registers if period == month}
-    followup = {school for period, school in followups if period == month}
+    """The schools whose reports each metric needs."""
+    wanted = _periods_that_carry(month, known_at)
+    register = {school for period, school in registers if period in wanted}
+    followup = {school for period, school in followups if period in wanted}
     tested = {school for period, school in tests if _school_year(first_of(month)) == period[:9]}
     both = register & followup
-    if day < last_of(month):
-        register |= {school for period, school in registers if period == month_before(month)}
-        both = register
-    return {
-        "M10": tested & both,
-        "M12": register,
-        "M13": both,
-        "M14": both,
-        "M17": register,
-    }
+    return {"M10": tested & both, "M12": register, "M13": both, "M14": both, "M17": register}
+
+
+def _periods_that_carry(month: str, known_at: datetime) -> set[str]:
+    """The month itself once it is over; before that, back to the last one already due."""
+    periods = {month}
+    if as_of(month, known_at) == last_of(month):
+        return periods
+    while month > FIRST_MONTH:
+        month = month_before(month)
+        periods.add(month)
+        if last_of(month) + timedelta(days=DUE_DAYS) < known_at.date():
+            break
+    return periods
 
 
 def _add_items(done: Recount, month: str) -> None:
@@ -104,7 +118,7 @@ def _add_overdue(done: Recount) -> None:
         found = overdue(case, done.day)
         if found is not None:
             done.overdue[key] = found
-    for case in _one_a_pupil(done.cases[key] for key in done.overdue):
+    for case in done.one_a_pupil("M14", done.overdue):
         found = done.overdue[case.school, case.case_id]
         for metric in ("M14", f"M14-{found.level}", f"M14-{found.band}"):
             done.add(case.school, metric, True)
@@ -119,7 +133,7 @@ def _add_plans(done: Recount) -> None:
             began = spell_start(case, day)
             if began is not None and working_days_after(began, days) <= day:
                 limits[key] = working_days_after(began, days)
-        for case in _one_a_pupil(done.cases[key] for key in limits):
+        for case in done.one_a_pupil(metric, limits):
             hit = is_hit(case.row, limits[case.school, case.case_id], day)
             done.add(case.school, metric, hit)
 
@@ -141,15 +155,6 @@ def spell_start(case: Case, day: date) -> date | None:
         else:
             start = None
     return start
-
-
-def _one_a_pupil(found: Iterable[Case]) -> list[Case]:
-    """Of a pupil's cases the one opened last."""
-    by_pupil: dict[str, Case] = {}
-    rank: Callable[[Case], tuple[date, str, str]] = lambda c: (c.opened_on, c.school, c.case_id)  # noqa: E731
-    for case in sorted(found, key=rank):
-        by_pupil[case.row["pupil_token"]] = case
-    return list(by_pupil.values())
 
 
 def _add_reviews(done: Recount, tests: Mapping[Key, Filed], month: str) -> None:

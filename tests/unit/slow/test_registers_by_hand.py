@@ -130,18 +130,33 @@ def test_an_item_belongs_to_the_month_its_grace_ends_in():
     assert recount(filed, "2026-10", known_at).figure("M13", [SCHOOL]) == (1, 3, "ok")
 
 
-def test_a_month_needs_its_register_and_its_follow_ups_but_not_in_the_night_view():
+def test_a_month_that_is_over_needs_its_own_register_and_its_own_sheet():
     filed = [register("2026-09", row(), day="2026-09-10")]
     after = recount(filed, "2026-09", datetime(2026, 10, 8))
     assert after.figure("M14", [SCHOOL]) == (None, None, "not_reported")
     assert after.figure("M12", [SCHOOL]) == (0, 1, "ok")
-    night = recount(filed, "2026-09", datetime(2026, 9, 20))
-    assert night.figure("M14", [SCHOOL]) == (1, None, "ok")
-    assert night.figure("M14-d08_30", [SCHOOL]) == (1, None, "ok"), "since the 8th: 12 days"
-    october = recount(filed, "2026-10", datetime(2026, 10, 8))
-    assert october.figure("M14", [SCHOOL])[0] == 1, "last month's register will do"
-    november = recount(filed, "2026-11", datetime(2026, 11, 8))
-    assert november.figure("M14", [SCHOOL])[2] == "not_reported"
+    both = recount([*filed, contacts("2026-09")], "2026-09", datetime(2026, 10, 8))
+    assert both.figure("M14", [SCHOOL]) == (1, None, "ok")
+
+
+def test_while_a_month_runs_the_last_one_due_carries_it():
+    filed = [register("2026-09", row(), day="2026-09-10"), contacts("2026-09")]
+
+    def statuses(known_at: datetime, month: str) -> str:
+        return recount(filed, month, known_at).figure("M14", [SCHOOL])[2]
+
+    assert statuses(datetime(2026, 9, 29), "2026-09") == "ok"
+    assert statuses(datetime(2026, 10, 8), "2026-10") == "ok", "September's stand for October"
+    assert statuses(datetime(2026, 11, 5), "2026-11") == "ok", "October's are not late yet"
+    assert statuses(datetime(2026, 11, 6), "2026-11") == "not_reported"
+
+
+def test_overdue_cases_fall_into_bands_by_their_days():
+    filed = [register("2026-09", row(), day="2026-09-10"), contacts("2026-09")]
+    night = recount(filed, "2026-09", datetime(2026, 9, 29))
+    assert night.figure("M14-d08_30", [SCHOOL]) == (1, None, "ok"), "since the 8th: 21 days"
+    assert night.figure("M14-d01_07", [SCHOOL]) == (0, None, "ok")
+    assert night.figure("M14-severe", [SCHOOL]) == (1, None, "ok")
 
 
 def test_plans_and_the_three_who_must_know_have_working_days_from_the_first_grave_day():
