@@ -5,10 +5,10 @@ Whether a month may leave is decided in `release`; what a mail says in `reports.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from orchestration.frozen import frozen_files
 from orchestration.publish import (
     BULLETIN,
     MAIL,
@@ -18,7 +18,7 @@ from orchestration.publish import (
     read_draft,
     render,
 )
-from orchestration.recipients import Recipient, read_recipients
+from orchestration.recipients import Recipient, leaders
 from orchestration.release import Draft, Issue, NotReleasedError, freeze, signature
 from orchestration.settings import Settings
 from orchestration.stores.mailer import MailServer, SendReport, send_pending
@@ -31,7 +31,13 @@ DRAFT_SENDER = "xinqing@localhost"
 def issue_month(settings: Settings, month: str, at: datetime) -> Issue:
     """Freeze the month's bulletin as an issue, if its draft may leave; else `NotReleasedError`."""
     draft = read_draft(settings, month)
-    return freeze(settings, draft, lambda number: _pages(settings, draft, number, at), at)
+    return freeze(
+        settings,
+        draft,
+        lambda number: _pages(settings, draft, number, at),
+        at,
+        lambda: frozen_files(settings, month),
+    )
 
 
 def _pages(settings: Settings, draft: Draft, number: int, at: datetime) -> Mapping[str, bytes]:
@@ -58,7 +64,7 @@ def queue_issue(settings: Settings, issue: Issue, at: datetime) -> list[str]:
     content = MailContent.from_json((issue.folder / MAIL).read_text(encoding="utf-8"))
     workbook = (issue.folder / BULLETIN).read_bytes()
     new = []
-    for recipient in read_recipients(settings.recipients_file):
+    for recipient in leaders(settings.recipients_file):
         key = _key(issue, recipient)
         sender = settings.mail.sender or DRAFT_SENDER
         message = build_message(content, workbook, sender, recipient.address, at, key)
@@ -98,5 +104,4 @@ def mail_server(settings: Settings) -> MailServer | None:
 
 def _key(issue: Issue, recipient: Recipient) -> str:
     """The same for the same issue, edition and address, however often it is asked for."""
-    address = hashlib.sha256(recipient.address.lower().encode()).hexdigest()[:16]
-    return f"{issue.month}-{issue.number}-{recipient.edition}-{address}"
+    return f"{issue.month}-{issue.number}-{recipient.edition}-{recipient.address_digest}"

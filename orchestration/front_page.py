@@ -81,5 +81,5 @@ def _standing(settings: Settings, draft: Draft) -> str:
 
 def _open_messages(settings: Settings) -> list[Posted]:
     """Messages that wait for the server or for a person, newest first."""
-    found = [m for m in Outbox(settings.outbox).messages() if m.state != "sent"]
+    found = [m for m in Outbox(settings.outbox).messages() if not m.is_over]
     return sorted(found, key=lambda message: message.changed_at, reverse=True)

@@ -1,6 +1,7 @@
-"""Mails to the officer: a run failed, a bulletin is held, a mail's fate is unknown.
+"""Mails to the officer: a run failed, a bulletin is held, a mail's fate or address is in doubt.
 
-Each is queued once and sent with the rest; a notice that cannot be made never fails a run.
+Each is queued once and sent with the rest; a notice that cannot be made never fails a run. What
+counties are told stands in `reminders` and `county_todo`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,12 @@ def note_unknown(settings: Settings, keys: Sequence[str], at: datetime) -> bool:
     items = [f"{m.recipient}（{m.subject}）" for m in (outbox.get(key) for key in keys)]
     key = f"unknown-{_short_digest(sorted(keys))}"
     return _queue(settings, "unknown", key, {"month": chinese_month(f"{at:%Y-%m}")}, items, at)
+
+
+def note_recipients(settings: Settings, words: str, at: datetime) -> bool:
+    """Queue the notice that counties were told nothing this night, once for the same fault."""
+    key = f"recipients-{_short_digest([words])}"
+    return _queue(settings, "recipients", key, {"when": f"{at:%Y-%m-%d %H:%M}"}, [words], at)
 
 
 def _queue(

@@ -175,7 +175,7 @@ def mail_metadata(settings: Settings, report: SendReport) -> Metadata:
 
 def messages_table(settings: Settings) -> MetadataValue[Any]:
     """Every message of the outbox that is not simply sent, newest first."""
-    open_messages = [m for m in Outbox(settings.outbox).messages() if m.state != "sent"]
+    open_messages = [m for m in Outbox(settings.outbox).messages() if not m.is_over]
     rows = [
         {
             "key": message.key,

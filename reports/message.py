@@ -29,7 +29,7 @@ _BEIJING = timezone(timedelta(hours=8))
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LINE_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\t": " "})
 
-Notice = Literal["run_failed", "held", "unknown"]
+Notice = Literal["run_failed", "held", "unknown", "recipients"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,14 @@ class MailContent:
             file_name=raw["file_name"],
             banner=raw["banner"],
         )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A short mail as words: its subject and the lines of its text."""
+
+    subject: str
+    lines: tuple[str, ...]
 
 
 def mail_content(given: BulletinInput) -> MailContent:
@@ -125,16 +133,30 @@ def build_notice(
 ) -> EmailMessage:
     """A short mail to the officer: a run failed, a bulletin is held, an answer was lost.
 
-    ``blanks`` fills the wording: ``run_failed`` when, job and step; ``held`` and ``unknown`` month.
+    ``blanks`` fills the wording: ``run_failed`` when, job and step; ``held`` and ``unknown`` month,
+    ``recipients`` when.
     ``items`` are the reasons, or the addresses, one a line. Raises KeyError for a missing blank.
     """
-    subject = say(f"notice.{kind}.subject", **blanks)
+    body = [*lines(f"notice.{kind}.lines", **blanks)]
+    body += [say("notice.item", words=_one_line(words)) for words in items]
+    letter = Letter(say(f"notice.{kind}.subject", **blanks), tuple(body))
+    return plain_message(letter, sender, recipient, sent_at, key, is_rehearsal)
+
+
+def plain_message(
+    letter: Letter,
+    sender: str,
+    recipient: str,
+    sent_at: datetime,
+    key: str,
+    is_rehearsal: bool = False,
+) -> EmailMessage:
+    """A letter as a mail of plain text without attachment, signed by the system."""
+    subject = letter.subject
     if is_rehearsal:
         subject = say("notice.rehearsal", subject=subject)
     message = _addressed(subject, sender, recipient, sent_at, key)
-    body = [*lines(f"notice.{kind}.lines", **blanks)]
-    body += [say("notice.item", words=_one_line(words)) for words in items]
-    message.set_content("\n".join([*body, "", say("notice.signature"), ""]))
+    message.set_content("\n".join([*letter.lines, "", say("notice.signature"), ""]))
     return message
 
 

@@ -62,7 +62,7 @@ def send_pending(
 
     A refused address does not stop the rest; a message whose answer was lost becomes 不明.
     """
-    with store_lock(outbox.root / ".lock", "发送邮件"):
+    with store_lock(outbox.lock, "发送邮件"):
         crashed = outbox.recover(clock())
         mine = [message.key for message in outbox.messages("pending")]
         trouble = _try_all(outbox, server, clock, sleep) if mine else ""

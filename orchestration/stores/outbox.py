@@ -1,6 +1,7 @@
 """The outbox: one folder a message, `message.eml` beside `state.json`, queued once by its key.
 
-pending → sending → sent, refused or unknown. Talking to a mail server is not done here.
+pending → sending → sent, refused or unknown; or withdrawn, where it was overtaken. Talking to a
+mail server is not done here.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import Any, Literal
 
 from orchestration.stores import atomic
 
-State = Literal["pending", "sending", "sent", "refused", "unknown"]
+State = Literal["pending", "sending", "sent", "refused", "unknown", "withdrawn"]
 STATE_WORDS: dict[State, str] = {
     "pending": "待发",
     "sending": "发送中",
     "sent": "已发",
     "refused": "拒收",
     "unknown": "不明",
+    "withdrawn": "作废",
 }
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,120}")
 
@@ -46,6 +48,11 @@ class Posted:
         """The state as an officer reads it."""
         return STATE_WORDS[self.state]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody need think of it any more."""
+        return self.state in ("sent", "withdrawn")
+
 
 @dataclass(frozen=True)
 class Outbox:
@@ -70,6 +77,15 @@ class Outbox:
         atomic.publish_folder(staged, folder)
         return True
 
+    @property
+    def lock(self) -> Path:
+        """The lock of whoever sends, or takes back."""
+        return self.root / ".lock"
+
+    def has(self, key: str) -> bool:
+        """Whether a message of this key was ever laid here."""
+        return (self.root / key).exists()
+
     def messages(self, state: State | None = None) -> list[Posted]:
         """Every message in the order of its key, or those in one state."""
         paths = sorted(self.root.glob("*/state.json"))
@@ -89,6 +105,16 @@ class Outbox:
             path,
             _state(state, at, words, old["recipient"], old["subject"], [*old["history"], step]),
         )
+
+    def withdraw(self, key: str, at: datetime, words: str) -> bool:
+        """Take back a 待发 message that has been overtaken; its key stays used.
+
+        False, and nothing done, in any other state. The caller holds the sending lock.
+        """
+        if self.get(key).state != "pending":
+            return False
+        self.mark(key, "withdrawn", at, words)
+        return True
 
     def recover(self, at: datetime) -> list[Posted]:
         """Mark 不明 what a crash left half-way; only whoever holds the sending lock may call it."""

@@ -105,3 +105,14 @@ def test_vacations_follow_each_other_and_end_before_lessons_begin():
 def test_each_edition_has_its_own_smallest_count():
     editions = dict(read_seed("standard_disclosure").select("edition", "minimum_count").rows())
     assert editions == {"leaders": "10", "county": "0", "public": "10"}
+
+
+def test_the_steps_of_a_reminder_follow_each_other_and_never_share_a_day():
+    steps = read_seed("standard_reminder").to_dicts()
+    days = [(int(row["first_day"]), int(row["last_day"])) for row in steps]
+    assert [first for first, _ in days] == [-7, -1, 1, 3]
+    assert all(first <= last for first, last in days)
+    assert all(last < first for (_, last), (first, _) in pairwise(days))
+    assert [row["step_label"] for row in steps] == [f"T{first:+d}" for first, _ in days]
+    assert [row["is_copied_to_leaders"] for row in steps] == ["false", "false", "false", "true"]
+    assert set(read_seed("standard_reminder")["certainty"]) == {"P"}

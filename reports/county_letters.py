@@ -1,0 +1,63 @@
+"""What is written to counties by mail: reminders of what is owed, and that a to-do list is ready.
+
+Counts only, never a school's, a case's or a person's number. When and to whom a letter goes is
+decided in ``orchestration``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from reports.form_words import period_words
+from reports.formatting import chinese_date, chinese_time
+from reports.message import Letter
+from reports.wording import lines, say
+
+
+def reminder_letter(row: Mapping[str, Any], at: datetime) -> Letter:
+    """The reminder of one row of ``rpt_reminder`` to the unit's contact, as known ``at``."""
+    side = _side(row)
+    blanks = _form_words(row, at) | {"unit": row["unit_name"]} | _counts(row)
+    text = [*lines("reminder.opening", **blanks), *lines(f"reminder.{side}")]
+    if row["is_copied_to_leaders"]:
+        text.append(say("reminder.copied"))
+    text.append(say("reminder.closing", step=row["step_label"]))
+    return Letter(say(f"reminder.{side}_subject", **blanks), tuple(text))
+
+
+def reminder_copy(rows: Sequence[Mapping[str, Any]], at: datetime) -> Letter:
+    """One letter to a leader about all units that were reminded of one form and period.
+
+    ``rows`` are of one form, period, due date and step, in official order, at least one.
+    """
+    words = _form_words(rows[0], at)
+    items = [say("reminder.copy_item", unit=row["unit_name"], **_counts(row)) for row in rows]
+    subject = say("reminder.copy_subject", units=len(rows), **words)
+    return Letter(subject, (*lines("reminder.copy_opening", **words), *items))
+
+
+def _side(row: Mapping[str, Any]) -> str:
+    """Whether a step stands before or after the due date."""
+    first: date = row["send_from"]
+    return "after" if first > row["due_on"] else "before"
+
+
+def _form_words(row: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    return {
+        "form_id": row["form_id"],
+        "form": row["form_name"],
+        "period": period_words(row["period"]),
+        "due": chinese_date(row["due_on"]),
+        "when": chinese_time(at),
+    }
+
+
+def _counts(row: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        "expected": row["expected_count"],
+        "received": row["received_count"],
+        "missing": row["missing_count"],
+        "returned": row["returned_count"],
+    }
