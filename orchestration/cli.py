@@ -133,6 +133,36 @@ def sign(home: Path | None, month: str, who: str, now: datetime | None) -> None:
 
 @main.command()
 @home_option
+@month_option
+@click.option(
+    "--known-at",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    help="以此北京时间为准：当时已知的才计入。 What was known by then counts.",
+)
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="放到哪个目录，默认 reissued/ 下。 Folder to write to.",
+)
+def reissue(home: Path | None, month: str, known_at: datetime, to: Path | None) -> None:
+    """按当时所知重制某月简报，不影响现有数据。 A month's bulletin once more, as known then."""
+    with plain_words():
+        from orchestration.months import check_month
+        from orchestration.reissue import default_folder, reissue_lines
+        from orchestration.reissue import reissue as make_again
+        from orchestration.settings import beijing_now, load_settings
+
+        settings = load_settings(home)
+        check_month(month, beijing_now())
+        folder = to or default_folder(settings, month, known_at)
+        for line in reissue_lines(make_again(settings, month, known_at, folder)):
+            click.echo(line)
+
+
+@main.command()
+@home_option
 @click.option("--settle", metavar="KEY", help="处置一封“不明”的邮件。 Settle one message.")
 @click.option("--arrived/--resend", default=True, help="已核实送达／未送达、再发。 What was found.")
 @click.option("--who", default="", help="处置人。 Who found out.")

@@ -48,11 +48,12 @@ def build_figures(
         return warehouse_of(settings).build(moment, on_node)
 
 
-def latest_known_at(lake: Lake) -> datetime | None:
-    """When the latest receipt or deciding event was committed; never the clock (design 5.3)."""
+def latest_known_at(lake: Lake, until: datetime | None = None) -> datetime | None:
+    """When the latest receipt or deciding event was committed; never the clock (design 5.3).
+
+    With `until`, the latest one at or before that moment.
+    """
     decisions = lake.read("events").filter(~pl.col("event_type").is_in(BOOKKEEPING))
-    moments = [
-        lake.read("submissions")["received_at"].max(),
-        decisions["occurred_at"].max(),
-    ]
+    every = pl.concat([lake.read("submissions")["received_at"], decisions["occurred_at"]])
+    moments = [every.filter(every <= until).max() if until else every.max()]
     return max((m for m in moments if isinstance(m, datetime)), default=None)

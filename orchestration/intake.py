@@ -87,6 +87,12 @@ class Intake:
             moving=tuple(arrival.path for arrival in moving),
         )
 
+    def rebuild(self) -> None:
+        """Judge again every sealed batch the lake does not hold; the inbox is left alone."""
+        with store_lock(self.settings.lock, "重建数据湖"):
+            self.lake.ensure_schema()
+            self._rebuild()
+
     @property
     def inbox(self) -> Inbox:
         """The drop folder."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +83,7 @@ def render(
     Equal figures, number, signature and earlier issues give equal bytes. `warehouse` is another
     than the home's where a month is issued again as it was known once.
     """
+    from orchestration.errata import errata
     from reports.bulletin import build_bulletin
     from reports.disclosure import suppress
     from reports.figures_csv import figures_bytes
@@ -96,7 +97,10 @@ def render(
     shown = suppress(this_month, EDITION, moment.date()).sort(
         "sort_no", "variant", "slice", "unit_code", "figure_id", nulls_last=False
     )
-    given = _input(settings, source, month, number, signed, shown, moment)
+    given = replace(
+        _input(settings, source, month, number, signed, shown, moment),
+        errata=errata(settings, number, source),
+    )
     return {
         BULLETIN: workbook_bytes(build_bulletin(given), moment),
         FIGURES: figures_bytes(shown),

@@ -18,6 +18,7 @@ from orchestration.stores.lock import store_lock
 from orchestration.stores.vault import Event, Vault
 
 _SOURCES = ("orchestration", "validations", "reports", "dbt_project")
+_OWNER_ONLY = 0o600
 _SOURCE_SUFFIXES = frozenset({".py", ".sql", ".yml", ".csv", ".toml", ".j2"})
 
 
@@ -109,13 +110,22 @@ def require_release(settings: Settings, draft: Draft) -> None:
         )
 
 
+def nothing_kept() -> Mapping[str, bytes]:
+    """No file beside the pages."""
+    return {}
+
+
 def freeze(
-    settings: Settings, draft: Draft, make_pages: Callable[[int], Mapping[str, bytes]], at: datetime
+    settings: Settings,
+    draft: Draft,
+    make_pages: Callable[[int], Mapping[str, bytes]],
+    at: datetime,
+    make_kept: Callable[[], Mapping[str, bytes]] = nothing_kept,
 ) -> Issue:
     """Freeze a month as an issue; one issued before is returned as it left, unchanged.
 
-    `make_pages` gives the files of the issue for its number. Raises `NotReleasedError`; see
-    `require_release`. May be repeated after a crash.
+    `make_pages` gives the files of the issue for its number, `make_kept` what stays with it and
+    never leaves. Raises `NotReleasedError`; see `require_release`. May be repeated after a crash.
     """
     with store_lock(settings.lock, f"发布 {draft.month} 简报"):
         _record_frozen(settings)
@@ -124,7 +134,7 @@ def freeze(
         is_new = draft.month not in issued_months(settings)
         if is_new:
             require_release(settings, draft)
-            _write_issue(settings, draft, number, make_pages(number), at)
+            _write_issue(settings, draft, number, make_pages(number), make_kept(), at)
             _record_frozen(settings)
     return Issue(number, draft.month, folder, is_new)
 
@@ -141,17 +151,25 @@ def release_digest() -> str:
 
 
 def _write_issue(
-    settings: Settings, draft: Draft, number: int, pages: Mapping[str, bytes], at: datetime
+    settings: Settings,
+    draft: Draft,
+    number: int,
+    pages: Mapping[str, bytes],
+    kept: Mapping[str, bytes],
+    at: datetime,
 ) -> None:
     staged = settings.issued / f".staged-{number}"
     atomic.remove_folder(staged)
     staged.mkdir(parents=True)
-    for name, content in pages.items():
+    for name, content in {**pages, **kept}.items():
         atomic.write_bytes(staged / name, content)
+        (staged / name).chmod(_OWNER_ONLY)
     signed = signature(settings, draft)
     record: dict[str, Any] = {
         "issue_no": number,
         "month": draft.month,
+        "title": settings.title,
+        "is_rehearsal": settings.is_rehearsal,
         "issued_at": at.isoformat(),
         "known_at": draft.known_at.isoformat(),
         "figures_digest": draft.figures_digest,
@@ -159,10 +177,15 @@ def _write_issue(
         "verdict": draft.verdict,
         "signed_by": signed.who if signed else None,
         "signed_at": signed.occurred_at.isoformat() if signed else None,
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in pages.items()},
+        "files": _digests(pages),
+        "kept": _digests(kept),
     }
     atomic.write_json(staged / "issue.json", record)
     atomic.publish_folder(staged, settings.issued / str(number))
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _record_frozen(settings: Settings) -> None:

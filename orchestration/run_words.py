@@ -21,6 +21,7 @@ STEP_WORDS = {
     "issue": "印发",
     "mail": "寄送",
     "outbox": "补发待发邮件",
+    "reminders": "催报",
     "desk": "值班台",
     "blank_forms": "生成空白报表",
 }
@@ -38,6 +39,7 @@ _OWN_ERRORS = frozenset(
         "NothingReceivedError",
         "PageDiffersError",
         "RecipientsError",
+        "ReissueError",
         "SealedDifferentlyError",
         "SettingsError",
         "StoreBusyError",

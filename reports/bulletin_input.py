@@ -52,7 +52,8 @@ class BulletinInput:
 
     ``figures`` holds this month's rows after suppression (earlier months may be there too, and are
     not read); the other frames are the ``rpt_`` models of the month; ``metrics`` and ``units`` the
-    seeds. ``signed_by`` is None for a draft where the month must be signed.
+    seeds. ``signed_by`` is None for a draft where the month must be signed. ``errata`` has a row
+    a figure of earlier issues that reads otherwise now.
     """
 
     month: str
@@ -73,6 +74,7 @@ class BulletinInput:
     issuer: str = "赣州市教育局"
     issued_on: date | None = None
     signed_by: str | None = None
+    errata: pl.DataFrame | None = None
 
     @cached_property
     def rows(self) -> dict[tuple[str, str, str, str], dict[str, Any]]:
