@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,25 +31,31 @@ class WarehouseBench:
         self.root = root
         self.lake = root / "lake"
         self.path = root / "warehouse.duckdb"
-        self._statements: list[str] = []
+        self._models: dict[str, _Model] = {}
 
     def fresh_lake(self) -> LakeBuilder:
         """An empty lake in the place of the last one."""
         shutil.rmtree(self.lake, ignore_errors=True)
         return LakeBuilder(self.lake)
 
-    def run(self, known_at: datetime) -> None:
-        """Build all models as known at `known_at` with the SQL dbt compiled, about a second."""
+    def run(self, known_at: datetime, *models: str) -> None:
+        """Build all models as known at `known_at` with the SQL dbt compiled, about a second.
+
+        With names of models, only these and what they read.
+        """
         import duckdb
 
-        if not self._statements:
+        if not self._models:
             self._invoke(["seed", "--no-write-json"], ANY_MOMENT)
             self._invoke(["compile"], ANY_MOMENT)
             manifest = json.loads((self.root / "target" / "manifest.json").read_text("utf-8"))
-            self._statements = _statements(manifest)
+            self._models = _models(manifest)
+        wanted = _with_parents(self._models, models) if models else set(self._models)
         with duckdb.connect(str(self.path)) as connection:
-            for statement in self._statements:
-                connection.execute(statement.replace(str(ANY_MOMENT), known_at.isoformat(sep=" ")))
+            for name, model in self._models.items():
+                if name in wanted:
+                    moment = known_at.isoformat(sep=" ")
+                    connection.execute(model.statement.replace(str(ANY_MOMENT), moment))
 
     def build(self, known_at: datetime, *options: str) -> dict[str, str]:
         """Seeds, models and all of dbt's tests, through dbt; each node's status by its name."""
@@ -107,27 +114,49 @@ class WarehouseBench:
         return statuses
 
 
-def _statements(manifest: dict[str, Any]) -> list[str]:
-    """The models of a compiled manifest as statements, each after those it reads."""
-    models = {
+@dataclass(frozen=True)
+class _Model:
+    """A model as one statement, and the models it reads."""
+
+    statement: str
+    parents: tuple[str, ...]
+
+
+def _models(manifest: dict[str, Any]) -> dict[str, _Model]:
+    """The models of a compiled manifest by name, each after those it reads."""
+    nodes = {
         key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"
     }
-    done: list[str] = []
+    done: dict[str, _Model] = {}
 
     def visit(key: str) -> None:
-        if key in done or key not in models:
+        if key not in nodes or nodes[key]["name"] in done:
             return
-        for parent in models[key]["depends_on"]["nodes"]:
+        parents = nodes[key]["depends_on"]["nodes"]
+        for parent in parents:
             visit(parent)
-        done.append(key)
+        node = nodes[key]
+        done[node["name"]] = _Model(
+            f"create or replace {node['config']['materialized']} {node['name']}"
+            f" as {node['compiled_code']}",
+            tuple(nodes[parent]["name"] for parent in parents if parent in nodes),
+        )
 
-    for key in models:
+    for key in nodes:
         visit(key)
-    kinds = {key: models[key]["config"]["materialized"] for key in done}
-    return [
-        f"create or replace {kinds[key]} {models[key]['name']} as {models[key]['compiled_code']}"
-        for key in done
-    ]
+    return done
+
+
+def _with_parents(models: dict[str, _Model], names: Sequence[str]) -> set[str]:
+    """The named models and every model they read, near or far."""
+    wanted: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting += models[name].parents
+    return wanted
 
 
 @contextlib.contextmanager
