@@ -1,4 +1,4 @@
-"""Linear-algebra audit of a suppressed table: can a blanked count be computed from the rest?
+"""Exact audit of a suppressed month: can a blanked count be computed from the rest and the bands?
 
 It knows nothing of how cells were chosen (``disclosure``), so that it can judge any engine's
 choice; equations come from the figures before suppression, unknowns from those after it.
@@ -6,38 +6,139 @@ choice; equations come from the figures before suppression, unknowns from those 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
 
 import polars as pl
 
-CITY, LOWEST_LEVEL = "3607", "normal"
-LEVEL_METRIC, DETECTION_METRIC = "M08", "M09"
+from reports.disclosure_cells import Bounds
+from reports.disclosure_relations import (
+    METRICS,
+    OVERDUE_METRIC,
+    Equation,
+    Row,
+    group_of,
+    relations,
+)
 
-Equation = dict[str, int]
+Limits = Mapping[str, tuple[int, int | None]]
 
 
-def recoverable(figures: pl.DataFrame, published: pl.DataFrame) -> list[str]:
-    """Figure ids of suppressed counts that follow from the published ones by linear algebra.
+def recoverable(
+    figures: pl.DataFrame, published: pl.DataFrame, bounds: Bounds | None = None
+) -> list[str]:
+    """Figure ids of suppressed counts that follow from the published ones and the bands.
 
-    ``figures`` are the figures before suppression, ``published`` the same rows after it.
+    ``figures`` are the figures before suppression, ``published`` the same rows after it;
+    ``bounds`` what the bands shown say. By linear algebra for every count, and by narrowing of
+    whole numbers for pupils overdue, of whom bands speak; that nobody is overdue is no secret.
     """
-    suppressed = published.filter(pl.col("status") == "suppressed")["figure_id"]
-    months = sorted(set(published.filter(pl.col("status") == "suppressed")["month"]))
-    unknown = set(suppressed.to_list())
-    exposed: list[str] = []
-    for month in months:
-        rows = figures.filter(
-            (pl.col("month") == month)
-            & pl.col("metric_id").is_in([LEVEL_METRIC, DETECTION_METRIC])
-            & (pl.col("status") == "ok")
-            & pl.col("school_code").is_null()
+    suppressed = published.filter(pl.col("status") == "suppressed")
+    hidden = set(suppressed["figure_id"].to_list())
+    unknown = hidden | {group_of(name) for name in hidden}
+    exposed: set[str] = set()
+    for month in sorted(set(suppressed["month"])):
+        month_rows = _month_rows(figures, month)
+        lines = relations(month_rows)
+        nobody = {r["figure_id"] for r in month_rows if _is_nobody_overdue(r)}
+        exposed |= set(determined(_restrict(lines, unknown))) - nobody
+        exposed |= _banded(month_rows, lines, hidden, bounds or {})
+    return sorted({name.partition("#")[0] for name in exposed})
+
+
+def companion(figures: pl.DataFrame, published: pl.DataFrame, exposed: str) -> str | None:
+    """The smallest shown figure that shares a relation with an exposed one; None if there is none.
+
+    Hiding it as well is what can be done for it, where a choice by tables was not enough.
+    """
+    month = exposed.rpartition(".")[2]
+    rows = {row["figure_id"]: row for row in _month_rows(figures, month)}
+    hidden = set(published.filter(pl.col("status") == "suppressed")["figure_id"].to_list())
+    near = {
+        name.partition("#")[0]
+        for line in relations(list(rows.values()))
+        if exposed in line or group_of(exposed) in line
+        for name in line
+    }
+    sizes = {
+        name: (int(rows[name]["denominator"] or rows[name]["numerator"]), name)
+        for name in near - hidden
+    }
+    return min(sizes, key=lambda name: sizes[name], default=None)
+
+
+def _month_rows(figures: pl.DataFrame, month: str) -> list[Row]:
+    rows = figures.filter(
+        (pl.col("month") == month)
+        & pl.col("metric_id").is_in(METRICS)
+        & (pl.col("status") == "ok")
+        & pl.col("school_code").is_null()
+    )
+    return list(rows.iter_rows(named=True))
+
+
+def _is_nobody_overdue(row: Row) -> bool:
+    return bool(row["metric_id"] == OVERDUE_METRIC and row["numerator"] == 0)
+
+
+def _banded(rows: list[Row], lines: list[Equation], hidden: set[str], bounds: Bounds) -> set[str]:
+    """Hidden numbers of overdue pupils, other than none, that equations and bands leave one."""
+    overdue = {row["figure_id"]: row for row in rows if row["metric_id"] == OVERDUE_METRIC}
+    truth = {name: int(row["numerator"]) for name, row in overdue.items()}
+    limits: dict[str, tuple[int, int | None]] = {
+        name: (
+            bounds.get((row["month"], row["unit_code"], row["slice"]), (0, None))
+            if name in hidden
+            else (truth[name], truth[name])
         )
-        lines = _equations(list(rows.iter_rows(named=True)))
-        exposed += determined(_restrict(lines, unknown))
-    return sorted(exposed)
+        for name, row in overdue.items()
+    }
+    own = [line for line in lines if set(line) <= set(overdue)]
+    narrow = narrowed(own, limits)
+    return {
+        name
+        for name in overdue.keys() & hidden
+        if narrow[name][0] == narrow[name][1] and truth[name]
+    }
+
+
+def narrowed(equations: Iterable[Equation], limits: Limits) -> dict[str, tuple[int, int | None]]:
+    """Limits of whole numbers narrowed by the equations until none says more.
+
+    Numbers are not below zero; an upper limit of None is none.
+    """
+    lines, found = list(equations), dict(limits)
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        for line in lines:
+            for name in line:
+                low, high = _range_in(line, name, found)
+                old_low, old_high = found[name]
+                new = (max(low, old_low), _least(high, old_high))
+                if new != found[name]:
+                    found[name], is_settled = new, False
+    return found
+
+
+def _range_in(line: Equation, name: str, limits: Limits) -> tuple[int, int | None]:
+    """What one equation alone says of one of its numbers; factors are 1 or -1."""
+    low, high = 0.0, 0.0
+    for other, sign in line.items():
+        if other == name:
+            continue
+        least, most = limits[other]
+        ceiling = math.inf if most is None else most
+        factor = -sign * line[name]
+        low += least if factor > 0 else -ceiling
+        high += ceiling if factor > 0 else -least
+    return (0 if low == -math.inf else int(low)), (None if high == math.inf else int(high))
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    known = [limit for limit in (one, other) if limit is not None]
+    return min(known) if known else None
 
 
 def determined(equations: Iterable[Equation]) -> list[str]:
@@ -72,58 +173,3 @@ def _minus(
 def _restrict(lines: list[Equation], unknown: set[str]) -> list[Equation]:
     kept = [{name: sign for name, sign in line.items() if name in unknown} for line in lines]
     return [line for line in kept if line]
-
-
-def _equations(rows: list[dict[str, Any]]) -> list[Equation]:
-    """Every additive relation among the counts of one month."""
-    variants = {row["variant"] for row in rows if row["metric_id"] == LEVEL_METRIC}
-    detection = [row for row in rows if row["metric_id"] == DETECTION_METRIC]
-    lines = _columns([row for row in detection if row["slice"]])
-    for variant in sorted(variants):
-        levels = [
-            row for row in rows if row["metric_id"] == LEVEL_METRIC and row["variant"] == variant
-        ]
-        lines += _totals(levels) + _columns(levels) + _accounts(levels, detection)
-    return lines
-
-
-def _totals(levels: list[dict[str, Any]]) -> list[Equation]:
-    """A unit's levels add up to its valid pupils, a number published elsewhere."""
-    lines: dict[str, Equation] = defaultdict(dict)
-    for row in levels:
-        lines[row["unit_code"]][row["figure_id"]] = 1
-    return list(lines.values())
-
-
-def _columns(rows: list[dict[str, Any]]) -> list[Equation]:
-    """A slice's units add up to the city, where both are listed."""
-    lines: dict[str, Equation] = defaultdict(dict)
-    of_city = {row["slice"] for row in rows if row["unit_code"] == CITY}
-    of_units = {row["slice"] for row in rows if row["unit_code"] != CITY}
-    for row in rows:
-        if row["slice"] in of_city & of_units:
-            sign = -1 if row["unit_code"] == CITY else 1
-            lines[row["slice"]][row["figure_id"]] = sign
-    return [line for line in lines.values() if _is_balanced(line, rows)]
-
-
-def _is_balanced(line: Equation, rows: list[dict[str, Any]]) -> bool:
-    counts = {row["figure_id"]: int(row["numerator"]) for row in rows}
-    return sum(sign * counts[name] for name, sign in line.items()) == 0
-
-
-def _accounts(levels: list[dict[str, Any]], detection: list[dict[str, Any]]) -> list[Equation]:
-    """A unit's detection groups add up to its pupils above the lowest level, where they do."""
-    lines = []
-    for unit in sorted({row["unit_code"] for row in detection}):
-        groups = [row for row in detection if row["unit_code"] == unit and row["slice"]]
-        whole = [row for row in detection if row["unit_code"] == unit and not row["slice"]]
-        at_risk = [
-            row for row in levels if row["unit_code"] == unit and row["slice"] != LOWEST_LEVEL
-        ]
-        by_level = {row["figure_id"]: 1 for row in at_risk}
-        for account in (groups, whole):
-            line = {**by_level, **{row["figure_id"]: -1 for row in account}}
-            if account and at_risk and _is_balanced(line, [*at_risk, *account]):
-                lines.append(line)
-    return lines

@@ -24,7 +24,10 @@ class Arc:
     """One published or hidden count, flowing from one line to another.
 
     ``key`` names the cell (variants of one table share keys, so that they share a pattern). A
-    latent arc is a sum nobody publishes: always unknown, and not itself to be protected.
+    latent arc is a sum nobody publishes: always unknown, and not itself to be protected. Hidden,
+    the count is known to lie between ``low`` and ``high`` (a band shown in its stead). ``weight``
+    is the price of hiding it where the count itself is none; ``excuses`` are published sums of
+    nothing, whose parts are nothing without being given away.
     """
 
     key: str
@@ -32,6 +35,25 @@ class Arc:
     head: str
     count: int
     is_latent: bool = False
+    low: int = 0
+    high: int | None = None
+    weight: int | None = None
+    excuses: tuple[str, ...] = ()
+
+    @property
+    def may_rise(self) -> bool:
+        """Whether the count could be one more, for all that is known of it alone."""
+        return self.high is None or self.count < self.high
+
+    @property
+    def may_fall(self) -> bool:
+        """Whether the count could be one less, for all that is known of it alone."""
+        return self.count > self.low
+
+    @property
+    def price(self) -> int:
+        """What hiding it costs."""
+        return max(self.count if self.weight is None else self.weight, 1)
 
 
 @dataclass
@@ -50,9 +72,15 @@ class Network:
         """Hidden counts whose value follows exactly from the published ones.
 
         A count can take another value exactly where a cycle of hidden counts runs through it
-        along which it may rise (or fall) and no count falls below zero.
+        along which it may rise (or fall) and no count leaves its bounds.
         """
-        candidates = [arc for arc in self.arcs if arc.key in hidden and not arc.is_latent]
+        candidates = [
+            arc
+            for arc in self.arcs
+            if arc.key in hidden
+            and not arc.is_latent
+            and not (arc.count == 0 and set(arc.excuses) - hidden)
+        ]
         return [arc for arc in candidates if self._cheapest_cycle(arc, hidden, 0) is None]
 
     def companions(self, arc: Arc, hidden: set[str]) -> set[str]:
@@ -61,7 +89,7 @@ class Network:
         Raises:
             UnprotectableError: no choice of cells protects it.
         """
-        total = sum(one.count for one in self.arcs) + 1
+        total = sum(one.price for one in self.arcs) + 1
         cycle = self._cheapest_cycle(arc, hidden, total)
         if cycle is None:
             raise UnprotectableError(arc.key)
@@ -70,8 +98,10 @@ class Network:
 
     def _cheapest_cycle(self, arc: Arc, hidden: set[str], budget: int) -> set[str] | None:
         """Keys of the cheapest cycle through the arc; hidden cells are free, None if too dear."""
-        paths = [self._path(arc, arc.head, arc.tail, hidden, budget)]
-        if arc.count > 0:
+        paths = []
+        if arc.may_rise:
+            paths.append(self._path(arc, arc.head, arc.tail, hidden, budget))
+        if arc.may_fall:
             paths.append(self._path(arc, arc.tail, arc.head, hidden, budget))
         found = [path for path in paths if path is not None]
         return min(found)[2] if found else None
@@ -94,7 +124,7 @@ class Network:
             done.add(node)
             for arc, other in self._ways(node, avoided, hidden):
                 is_unknown = arc.is_latent or arc.key in hidden
-                price = cost + (0 if is_unknown else max(arc.count, 1))
+                price = cost + (0 if is_unknown else arc.price)
                 if price <= budget and other not in done:
                     pushed += 1
                     entry = (price, steps + 1, pushed, other, (*keys, arc.key))
@@ -102,13 +132,13 @@ class Network:
         return None
 
     def _ways(self, node: str, avoided: Arc, hidden: set[str]) -> Iterator[tuple[Arc, str]]:
-        """Arcs along which a change may leave a line: forward always, backward if above zero."""
+        """Arcs along which a change may leave a line: forward to rise, backward to fall."""
         for arc in self._by_node[node]:
             if arc is avoided:
                 continue
-            if arc.tail == node:
+            if arc.tail == node and arc.may_rise:
                 yield arc, arc.head
-            elif arc.count > 0:
+            if arc.head == node and arc.may_fall:
                 yield arc, arc.tail
 
 

@@ -154,8 +154,20 @@ def test_the_audit_finds_a_count_left_alone_in_its_line() -> None:
     ]
 
 
-def test_nothing_is_published_where_the_audit_finds_a_leak(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_choice_by_tables_misses_is_mended_by_the_audit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(disclosure, "protect", lambda networks, hidden: hidden)
+    figures = month_figures(TABLE)
+    published = suppress_below(figures, 10, ORDER)
+    assert len(levels_hidden(published, "3607JK")) > 1
+    assert recoverable(figures, published) == []
+
+
+def test_nothing_is_published_where_the_audit_finds_a_leak_past_mending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(disclosure, "recoverable", lambda *_: ["M08-a-severe.3607JK.2026-10"])
     with pytest.raises(UnprotectableError, match=r"M08-a-severe\.3607JK"):
         suppress_below(month_figures(TABLE), 10, ORDER)
 
