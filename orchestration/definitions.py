@@ -11,7 +11,7 @@ from orchestration.settings import load_settings
 def build_definitions() -> Definitions:
     """All assets, checks, jobs, the schedule and the sensors, over the manifest of the home."""
     from orchestration import checks
-    from orchestration.assets import blank_forms, delivery, intake, pages, rounds, warehouse
+    from orchestration.assets import blank_forms, county, delivery, intake, pages, rounds, warehouse
     from orchestration.instance import current_manifest, prepare_home
     from orchestration.jobs import issue_bulletin, issue_forms, nightly, sign_month, take_in
     from orchestration.office import Office
@@ -27,6 +27,7 @@ def build_definitions() -> Definitions:
             rounds.round_check,
             pages.bulletin,
             pages.signature,
+            county.reminders,
             delivery.issue,
             delivery.mail,
             delivery.outbox,
