@@ -21,6 +21,7 @@ _OWN_SEED: dict[str, tuple[str, str, str, str | None]] = {
     "level": ("code_risk_level", "level_code", "label", "rank"),
     "instrument": ("code_instrument", "instrument", "label", None),
     "form": ("code_form", "form_id", "name_zh", None),
+    "question": ("code_question", "kind", "label", "sort_no"),
     "semester": ("calendar_semester", "semester", "semester", None),
     "round": ("calendar_screening_round", "round_id", "round_id", None),
 }

@@ -195,7 +195,14 @@ def test_spring_without_a_round_has_no_punctuality_and_no_zero(spring):
     assert march["M42-a-F02.3607"] == (None, None, "not_applicable")
 
 
+def test_a_correction_after_the_lock_is_held_and_asked_about(october, built):
+    assert october[f"M01.{LATE}"][0] == 100, "90 came on 2 November, the lock was on 16 October"
+    asked = built.rows("rpt_open_question", "kind = 'late_correction'")
+    assert asked["scope_code"].to_list() == [LATE]
+    assert "已于2026-10-16锁定，2026-11-02又报来内容不同的一份" in asked["words"][0]
+
+
 def test_nothing_received_after_the_clock_counts(spring):
-    assert spring.figures("2026-10")[f"M01.{LATE}"][0] == 90
-    spring.run(datetime(2026, 11, 1))
-    assert spring.figures("2026-10")[f"M01.{LATE}"][0] == 100
+    assert spring.figures("2026-10")[f"M01.{SETTLED}"][0] == 75
+    spring.run(datetime(2026, 9, 12, 12))
+    assert spring.figures("2026-09")[f"M01.{SETTLED}"][0] == 100

@@ -8,11 +8,22 @@ with changed as (
         revision,
         file_sha256,
         content_digest,
+        needs_leave,
         lag(content_digest) over (
             partition by period order by received_at, revision, file_sha256, submission_id
         ) as previous_digest
     from {{ ref('int_scope_receipts') }}
     where form_id = 'F00' and is_accepted and not is_rival
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by period order by received_at, revision, file_sha256, submission_id
+        ) as version_no
+    from changed
+    where previous_digest is null or previous_digest <> content_digest
 ),
 
 ranked as (
@@ -22,8 +33,9 @@ ranked as (
         row_number() over (
             partition by period order by received_at desc, revision desc, file_sha256 desc, submission_id desc
         ) as recency
-    from changed
-    where previous_digest is null or previous_digest <> content_digest
+    from numbered
+    -- The same rule as in int_receipt_holds, which rests on this register.
+    where version_no = 1 or not needs_leave
 )
 
 select

@@ -56,7 +56,8 @@ KEYS = {
     "standard_reminder": ["step_code", "valid_from"],
     "standard_screening_policy": ["unit_code", "stage_code", "semester_from"],
     "standard_staffing": ["variant", "valid_from"],
-    "standard_target": ["metric_id", "variant", "valid_from"],
+    "standard_overdue_age": ["age_code", "valid_from"],
+    "standard_target": ["metric_id", "variant", "slice", "valid_from"],
 }
 
 MAY_BE_EMPTY = {
@@ -64,6 +65,8 @@ MAY_BE_EMPTY = {
     "semester_to",
     "gb2260",
     "variant",
+    "slice",
+    "days_to",
     "pupils_per_teacher",
     "upper_bound",
     "sub_min",
