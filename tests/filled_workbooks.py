@@ -97,11 +97,11 @@ def _f02(number: int) -> Row:
 
 
 def _f03(number: int) -> Row:
-    grades = ("四年级", "五年级", "六年级")
+    grades = ("四年级", "五年级", "六年级", "七年级", "八年级", "九年级")
     return {
         "round_id": "2026-2027-1R1",
-        "school_code": school(number // 6 + 1),
-        "grade": grades[number // 2 % 3],
+        "school_code": school(number // 12 + 1),
+        "grade": grades[number // 2 % 6],
         "sex": "女" if number % 2 else "男",
         "instrument": "MHT心理健康诊断测验",
         "instrument_version": "100题版",

@@ -8,6 +8,7 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 
 from tests.filled_workbooks import (
+    PERIODS,
     Row,
     good_rows,
     grid,
@@ -46,6 +47,37 @@ FAULTS: dict[str, list[tuple[str, Any, str]]] = {
         ("is_valid", "也许", "is_valid.type"),
         ("consent", None, "consent.required"),
         ("level", "二级", "level.list"),
+    ],
+    "F03": [
+        ("round_id", "2026秋", "round_id.pattern"),
+        ("grade", None, "grade.required"),
+        ("mild_n", "三", "mild_n.type"),
+        ("refused_n", -1, "refused_n.range"),
+        ("started_on", "2026年10月", "started_on.type"),
+        ("sex", "男女", "sex.list"),
+    ],
+    "F04": [
+        ("case_id", "2136000001-26-1", "case_id.pattern"),
+        ("pupil_token", "P123", "pupil_token.pattern"),
+        ("opened_on", "2026.10", "opened_on.type"),
+        ("entry_source", "听说", "entry_source.list"),
+        ("level", "二级", "level.list"),
+        ("level_on", None, "level_on.required"),
+        ("owner_token", "张老师", "owner_token.pattern"),
+        ("plan_on", "尽快", "plan_on.type"),
+        ("status", None, "status.required"),
+        ("close_reason", "好了", "close_reason.list"),
+    ],
+    "F05": [
+        ("case_id", None, "case_id.required"),
+        ("event_seq", 0, "event_seq.range"),
+        ("event_on", "上周", "event_on.type"),
+        ("mode", "微信", "mode.list"),
+        ("minutes", "半小时", "minutes.type"),
+        ("minutes", 601, "minutes.range"),
+        ("by_token", "S1", "by_token.pattern"),
+        ("outcome", None, "outcome.required"),
+        ("refer_to", "北京", "refer_to.list"),
     ],
     "F07": [
         ("post_code", "校医", "post_code.list"),
@@ -141,8 +173,7 @@ def test_rows_read_are_rows_accepted_and_rejected_and_every_rejection_has_cell_r
 ) -> None:
     form_id, cells = case
     form = FORMS[form_id]
-    period = {"semester": "2026-2027-1", "round": "2026-2027-1R1"}[form.period_kind]
-    folder = (form_id, period, "3607" if form_id == "F00" else "360702")
+    folder = (form_id, PERIODS[form_id], "3607" if form_id == "F00" else "360702")
     result = judge(incoming(write_xlsx({form.sheet_title: cells}), folder=folder))
     counts = result.submissions.row(0, named=True)
     assert counts["rows_read"] == counts["rows_accepted"] + counts["rows_rejected"]

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validations.tokens import (
@@ -27,6 +27,7 @@ def test_a_token_is_three_groups_of_five():
     assert [len(group) for group in make_token("S", 7).split("-")] == [5, 5, 5]
 
 
+@settings(deadline=None)
 @given(KINDS, VALUES)
 def test_every_number_gives_a_valid_token_of_its_own_kind_only(kind, value):
     token = make_token(kind, value)
@@ -34,11 +35,13 @@ def test_every_number_gives_a_valid_token_of_its_own_kind_only(kind, value):
     assert not is_valid_token(token, "S" if kind == "P" else "P")
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_two_numbers_never_share_a_token(first, second):
     assert (make_token("P", first) == make_token("P", second)) == (first == second)
 
 
+@settings(deadline=None)
 @given(VALUES, st.integers(0, 16), st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 def test_one_wrong_character_is_always_noticed(value, position, char):
     token = make_token("P", value)
@@ -46,6 +49,7 @@ def test_one_wrong_character_is_always_noticed(value, position, char):
     assert is_valid_token(spoiled, "P") == (spoiled == token)
 
 
+@settings(deadline=None)
 @given(VALUES, st.integers(1, 15))
 def test_two_neighbours_swapped_are_always_noticed(value, position):
     token = make_token("P", value)
@@ -79,6 +83,7 @@ def test_a_token_written_another_way_is_not_valid_here(spoil):
     assert column["token"].to_list() == [False]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(
