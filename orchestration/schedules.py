@@ -13,6 +13,7 @@ from dagster import (
 
 from orchestration.jobs import nightly
 from orchestration.months import FIRST_MONTH, month_before
+from orchestration.nights import CRON
 from orchestration.office import Office
 from orchestration.release import issued_months
 from orchestration.settings import Settings
@@ -22,7 +23,7 @@ from orchestration.stores.vault import Vault
 
 @schedule(
     job=nightly,
-    cron_schedule="30 2 * * *",
+    cron_schedule=CRON,
     execution_timezone="Asia/Shanghai",
     default_status=DefaultScheduleStatus.RUNNING,
     description="每天凌晨 2:30 运行：当月，以及上月（在其印发之前）。",

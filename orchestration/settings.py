@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         return self.home / "issued"
 
     @property
+    def desk(self) -> Path:
+        """The officer's desk: its page, the register of submissions, and the decisions to make."""
+        return self.home / "desk"
+
+    @property
     def outbox(self) -> Path:
         """Messages and their states."""
         return self.home / "outbox"
