@@ -1,4 +1,4 @@
-"""Rows of the four forms with every column filled as a careful school would, for tests to vary.
+"""Rows of the forms with every column filled as a careful school would, for tests to vary.
 
 Only makers of single rows are here; files and batches are made in ``lake_builder``.
 """
@@ -89,5 +89,43 @@ def staff(token: str, unit: str, code: str | None, post: str = "ft_teacher", **g
         "entry_channel": "recruited",
         "psych_hours_week": 12.0,
         "other_hours_week": 4.0,
+        **given,
+    }
+
+
+def case_id(code: str, number: int, year: int = 2026) -> str:
+    """The number of a school's n-th case of a year."""
+    return f"{code}-{year}-{number:03d}"
+
+
+def case(code: str, number: int, token: str, opened_on: date, level: str, **given: Any) -> Row:
+    """A case open since a day at a level, found by screening; no plan, nobody told yet."""
+    return {
+        "case_id": case_id(code, number),
+        "school_code": code,
+        "pupil_token": token,
+        "opened_on": opened_on,
+        "entry_source": "screening",
+        "level": level,
+        "level_on": opened_on,
+        "owner_token": "S1",
+        "status": "open",
+        "status_on": opened_on,
+        **given,
+    }
+
+
+def contact(code: str, number: int, day: date, seq: int = 1, **given: Any) -> Row:
+    """A planned interview with a case; things are stable."""
+    return {
+        "case_id": case_id(code, number),
+        "school_code": code,
+        "event_seq": seq,
+        "event_on": day,
+        "contact_source": "planned",
+        "mode": "interview",
+        "minutes": 30,
+        "by_token": "S1",
+        "outcome": "stable",
         **given,
     }

@@ -6,3 +6,8 @@
     {%- endif -%}
     cast('{{ moment or "1970-01-01 00:00:00" }}' as timestamp)
 {%- endmacro %}
+
+{# The last day that was over by then: a day still running proves nothing about what did not happen in it. #}
+{% macro last_complete_day() -%}
+    {{ add_days('cast(' ~ known_at() ~ ' as date)', -1) }}
+{%- endmacro %}

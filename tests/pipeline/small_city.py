@@ -8,7 +8,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tests.lake_builder import LakeBuilder, Sent
-from tests.lake_rows import AUTUMN, ROUND, enrolment, refused, school, staff, tested
+from tests.lake_rows import (
+    AUTUMN,
+    ROUND,
+    case,
+    contact,
+    enrolment,
+    refused,
+    school,
+    staff,
+    tested,
+)
 
 ZHANGGONG, GANXIAN, CITY_RUN = "360702", "360704", "3607SZ"
 A, B, C, D, E, KINDERGARTEN = (
@@ -104,9 +114,24 @@ def screenings() -> list[Sent]:
     ]
 
 
+def cases(month: str) -> list[Sent]:
+    """Registers and follow-ups of a month: P4 is a case of A, severe from 5 October; C is silent."""
+    of_p4 = case(A, 1, "P4", date(2026, 10, 5), "severe", plan_on=date(2026, 10, 9))
+    registers = [of_p4] if month == "2026-10" else []
+    reached = [contact(A, 1, date(2026, 10, day), day) for day in (12, 26)] if registers else []
+    others = (B,) if registers else (A, B)
+    return [
+        Sent("F04", month, ZHANGGONG, registers, nil=others),
+        Sent("F05", month, ZHANGGONG, reached, nil=others),
+        *(Sent(form, month, GANXIAN, nil=(D,)) for form in ("F04", "F05")),
+        *(Sent(form, month, CITY_RUN, nil=(E,)) for form in ("F04", "F05")),
+    ]
+
+
 def send(lake: LakeBuilder) -> None:
     """Everything in the order a term brings it."""
     lake.batch(datetime(2026, 9, 8, 20), register())
     lake.batch(datetime(2026, 9, 12, 20), *enrolments(), *rosters())
     lake.batch(datetime(2026, 9, 20, 20), late_enrolment())
-    lake.batch(datetime(2026, 11, 5, 20), *screenings())
+    lake.batch(datetime(2026, 10, 4, 20), *cases("2026-09"))
+    lake.batch(datetime(2026, 11, 5, 20), *screenings(), *cases("2026-10"))

@@ -135,7 +135,8 @@ def test_counties_without_a_report_are_not_counties_without_a_researcher(october
 def test_punctuality_counts_what_fell_due(october):
     assert october["M42-a-F01.3607"] == (5, 6, OK)
     assert october["M42-a-F07.3607"] == (4 + 2, 5 + 20, OK)
-    assert october["M42-a.3607"] == (11, 31, OK)
+    assert october["M42-a-F04.3607"] == (4, 5, OK), "September's register, due on 5 October"
+    assert october["M42-a.3607"] == (11 + 4 + 4, 31 + 5 + 5, OK)
     assert october["M42-a-F00.3607"] == (1, 1, OK)
     assert october["M42-a-F02.3607"] == (None, None, "not_applicable"), "due in November"
 
@@ -162,5 +163,26 @@ def test_findings_between_forms_have_words_and_a_place(built):
 
 def test_what_is_missing_is_listed_by_name(built):
     missing = built.rows("rpt_missing_submission", "month = '2026-11' and unit_code = '360702'")
-    listed = {(row["form_id"], row["scope_code"], row["status"]) for row in missing.to_dicts()}
-    assert listed == {("F02", city.C, "未报"), ("F07", city.C, "未报")}
+    listed = [(row["form_id"], row["scope_code"], row["status"]) for row in missing.to_dicts()]
+    forms = ["F02", "F04", "F04", "F05", "F05", "F07"]
+    assert sorted(listed) == [(form, city.C, "未报") for form in forms], "two months of cases"
+
+
+def test_follow_ups_due_are_counted_in_the_month_of_their_last_day(october):
+    assert october["M13.3607"] == (2, 3, OK), "12, 19 and 26 October; nobody on the 19th"
+    assert october["M13-severe.360702"] == (2, 3, OK)
+    assert october["M13-mild.360702"] == (None, None, "not_applicable")
+    assert october[f"M13.{city.C}"] == (None, None, "not_reported")
+
+
+def test_a_case_missed_again_after_the_last_contact_is_overdue(built):
+    november = built.figures("2026-11")
+    assert november["M14.3607"] == (1, None, OK)
+    assert november["M14-d08_30.3607"] == (1, None, OK), "since 2 November, seen on the 29th"
+    assert november["M14-d31_up.3607"] == (0, None, OK)
+    assert november["M14.360704"] == (0, None, OK), "a nil register speaks"
+
+
+def test_a_plan_in_time_and_posts_that_do_not_know(october):
+    assert october["M12.3607"] == (1, 1, OK)
+    assert october["M17.3607"] == (0, 1, OK)

@@ -1,7 +1,8 @@
 -- Who owes what: form, period and scope, for the semesters the warehouse speaks of. Schools owe what was
--- theirs to send on the census day: all F01, F02 those with a stage in the screening policy, F07 those
--- with a stage in the staffing standard; every county its own F07 scope (researchers); the city its
--- register.
+-- theirs to send on the census day: all F01, F02 those with a stage in the screening policy (F03 may take
+-- its place), the same F04 and F05 for every month begun, F07 those with a stage in the staffing standard;
+-- every county its own F07 scope (researchers); the city its register. A month's forms may fall due in the
+-- semester after their own.
 with schools as (
     select
         schools.semester,
@@ -45,6 +46,7 @@ select
     periods.form_id,
     periods.period,
     periods.semester,
+    {{ semester_of('periods.due_on') }} as due_semester,
     periods.unit_code,
     schools.school_code as scope_code,
     schools.school_name as scope_name,
@@ -57,12 +59,18 @@ left join staffed on schools.semester = staffed.semester and schools.school_code
 where
     periods.form_id = 'F01'
     or (periods.form_id = 'F02' and screened.school_code is not null)
+    or (
+        periods.form_id in ('F04', 'F05')
+        and screened.school_code is not null
+        and periods.period <= {{ month_label('cast(' ~ known_at() ~ ' as date)') }}
+    )
     or (periods.form_id = 'F07' and staffed.school_code is not null)
 union all
 select
     periods.form_id,
     periods.period,
     periods.semester,
+    {{ semester_of('periods.due_on') }} as due_semester,
     periods.unit_code,
     periods.unit_code as scope_code,
     units.unit_name as scope_name,

@@ -6,6 +6,8 @@ with measures as (
     select * from {{ ref('int_measures__staffing') }}
     union all
     select * from {{ ref('int_measures__reporting') }}
+    union all
+    select * from {{ ref('int_measures__cases') }}
 ),
 
 places as (

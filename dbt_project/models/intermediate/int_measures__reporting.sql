@@ -13,7 +13,7 @@ with due as (
         expected.late_correction_count
     from {{ ref('dim_month') }} as months
     inner join {{ ref('fct_expected_submissions') }} as expected
-        on months.semester = expected.semester and months.ends_on >= expected.due_on
+        on months.semester = expected.due_semester and months.ends_on >= expected.due_on
     inner join {{ ref('code_form') }} as forms on expected.form_id = forms.form_id
 ),
 

@@ -1,4 +1,5 @@
 -- Months from the first period anything was sent for to the month of the knowledge clock, not beyond.
+-- Facts of a month are those dated up to as_of_on: its last day, or the last day that was over.
 with days as (
     select
         day,
@@ -43,6 +44,7 @@ select
     month,
     starts_on,
     ends_on,
+    least(ends_on, {{ last_complete_day() }}) as as_of_on,
     semester,
     substr(semester, 1, 9) as school_year,
     substr(semester, 1, 9) || '-1' as autumn_semester,

@@ -1,5 +1,6 @@
 -- One row a form, period and scope that is owed, and how it came: on time, right at once, sent again,
--- corrected after the lock. Receipts belong to the knowledge clock, so all that are known count.
+-- corrected after the lock. Receipts belong to the knowledge clock, so all that are known count. A school
+-- without a platform answers for its screening detail (F02) with the sums (F03).
 with receipts as (
     select
         receipts.*,
@@ -54,7 +55,7 @@ histories as (
     from {{ ref('int_expected_scopes') }} as expected
     inner join receipts
         on
-            expected.form_id = receipts.form_id
+            expected.form_id = case when receipts.form_id = 'F03' then 'F02' else receipts.form_id end
             and expected.period = receipts.period
             and expected.scope_code = receipts.scope_code
     group by expected.form_id, expected.period, expected.scope_code
@@ -64,6 +65,7 @@ select
     expected.form_id,
     expected.period,
     expected.semester,
+    expected.due_semester,
     expected.unit_code,
     expected.scope_code,
     expected.scope_name,

@@ -20,14 +20,14 @@ with keyed as (
     from {{ ref('int_figure_sums') }}
 ),
 
+-- What a slice is a slice of: a metric may be cut in several ways. What is on no closed list is a group of
+-- instruments.
 metrics as (
     select
-        *,
-        row_number() over (
-            partition by metric_id, coalesce(variant, ''), case when slice_kind = 'none' then 0 else 1 end
-            order by sort_no
-        ) as choice
-    from {{ ref('code_metric') }}
+        metrics.*,
+        slices.slice
+    from {{ ref('code_metric') }} as metrics
+    left join {{ ref('int_figure_slices') }} as slices on metrics.slice_kind = slices.slice_kind
 ),
 
 joined as (
@@ -55,8 +55,10 @@ joined as (
         on
             keyed.metric_id = metrics.metric_id
             and keyed.variant = coalesce(metrics.variant, '')
-            and (keyed.slice = '') = (metrics.slice_kind = 'none')
-            and metrics.choice = 1
+            and (
+                keyed.slice = metrics.slice
+                or (metrics.slice_kind = 'instrument_group' and keyed.slice <> '')
+            )
             and {{ list_has('metrics.grains', 'keyed.grain') }}
             and (keyed.grain <> 'school' or keyed.slice = '')
     inner join {{ ref('dim_month') }} as months on keyed.month = months.month
@@ -94,7 +96,7 @@ placed as (
 valued as (
     select
         placed.*,
-        targets.target,
+        coalesce(own_targets.target, targets.target) as target,
         case
             when placed.status <> 'ok' then null
             when placed.kind in ('rate', 'ratio')
@@ -110,7 +112,14 @@ valued as (
         on
             placed.metric_id = targets.metric_id
             and placed.variant = coalesce(targets.variant, '')
+            and targets.slice is null
             and {{ holds_on('targets', 'placed.ends_on') }}
+    left join {{ ref('standard_target') }} as own_targets
+        on
+            placed.metric_id = own_targets.metric_id
+            and placed.variant = coalesce(own_targets.variant, '')
+            and placed.slice = own_targets.slice
+            and {{ holds_on('own_targets', 'placed.ends_on') }}
 )
 
 select
@@ -143,6 +152,7 @@ select
     case
         when valued.metric_id = 'M22' then 'staffing-' || standards.variant
         when valued.metric_id = 'M24' then 'staffing-' || valued.variant
+        when valued.metric_id in ('M10', 'M12', 'M13', 'M14', 'M17') then 'followup'
         else policies.policy_version
     end as policy_version,
     {{ known_at() }} as known_at,

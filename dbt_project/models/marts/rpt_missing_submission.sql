@@ -11,5 +11,5 @@ select
     case when expected.has_receipt then '退回' else '未报' end as status
 from {{ ref('dim_month') }} as months
 inner join {{ ref('fct_expected_submissions') }} as expected
-    on months.semester = expected.semester and months.ends_on >= expected.due_on
+    on months.semester = expected.due_semester and months.ends_on >= expected.due_on
 where not expected.is_received

@@ -1,6 +1,6 @@
 -- On how much a month's figures rest: schools from which something has come and nothing that was due by the
 -- data's cut-off is missing; counties with at least one such school. 3607SZ is no county. Screening counts
--- for the whole school year, the other forms for the semester.
+-- for the whole school year, the other forms for the semester; a month's forms once the month is theirs.
 with owed as (
     select
         months.month,
@@ -13,14 +13,17 @@ with owed as (
     from {{ ref('dim_month') }} as months
     inner join {{ ref('fct_expected_submissions') }} as expected
         on
-            months.semester = expected.semester
+            (
+                months.semester = expected.semester
+                and (length(expected.period) <> 7 or months.month >= expected.period)
+            )
             or (
                 expected.form_id = 'F02'
                 and months.school_year = substr(expected.semester, 1, 9)
                 and months.semester > expected.semester
             )
     where
-        expected.form_id in ('F01', 'F02', 'F07')
+        expected.form_id in ('F01', 'F02', 'F04', 'F05', 'F07')
         and expected.scope_code <> expected.unit_code
     group by months.month, expected.unit_code, expected.scope_code
 ),

@@ -19,7 +19,7 @@ select
     sum(case when expected.is_received then 1 else 0 end) = 0 as is_silent
 from {{ ref('dim_month') }} as months
 inner join {{ ref('fct_expected_submissions') }} as expected
-    on months.semester = expected.semester and months.ends_on >= expected.due_on
+    on months.semester = expected.due_semester and months.ends_on >= expected.due_on
 inner join {{ ref('dim_unit') }} as units on expected.unit_code = units.unit_code
 inner join {{ ref('code_form') }} as forms on expected.form_id = forms.form_id
 group by

@@ -16,6 +16,12 @@ BUILT = {
     ("M08", "a"): {"level"},
     ("M08", "b"): {"level"},
     ("M09", ""): {"none", "instrument_group"},
+    ("M10", ""): {"none"},
+    ("M11", ""): {"none", "stage"},
+    ("M12", ""): {"none"},
+    ("M13", ""): {"none", "case_level"},
+    ("M14", ""): {"none", "case_level", "overdue_age"},
+    ("M17", ""): {"none"},
     ("M21", ""): {"none"},
     ("M22", ""): {"none"},
     ("M23", "a"): {"none"},
@@ -59,9 +65,10 @@ def test_a_definition_is_a_sentence_or_two_that_names_what_is_divided_by_what(ro
 
 
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_only_risk_levels_are_sensitive_and_they_never_reach_a_school_row(row):
+def test_only_risk_levels_and_cases_are_sensitive_and_levels_never_reach_a_school_row(row):
     is_risk = row["metric_id"] in {"M08", "M09"}
-    assert (row["is_sensitive"] == "true") == is_risk
+    is_case = row["metric_id"] in {"M10", "M12", "M13", "M14", "M17"}
+    assert (row["is_sensitive"] == "true") == (is_risk or is_case)
     assert not (is_risk and "school" in row["grains"])
 
 

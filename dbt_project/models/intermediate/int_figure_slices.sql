@@ -1,0 +1,39 @@
+-- The slices a figure may have, by kind, where they are a closed list: each stands in every month, whether or
+-- not there is anything in it. Instrument groups are an open list and come with the sums. A form that nobody
+-- owes (F03 stands in for F02) has no punctuality of its own.
+select
+    'none' as slice_kind,
+    '' as slice,
+    false as is_city_only
+union all
+select
+    'stage' as slice_kind,
+    stage_code as slice,
+    false as is_city_only
+from {{ ref('code_stage') }}
+union all
+select
+    'level' as slice_kind,
+    level_code as slice,
+    false as is_city_only
+from {{ ref('code_risk_level') }}
+union all
+select
+    'case_level' as slice_kind,
+    level_code as slice,
+    false as is_city_only
+from {{ ref('code_risk_level') }}
+where rank > 0
+union all
+select distinct
+    'overdue_age' as slice_kind,
+    age_code as slice,
+    false as is_city_only
+from {{ ref('standard_overdue_age') }}
+union all
+select
+    'form' as slice_kind,
+    form_id as slice,
+    scope_kind = 'city' as is_city_only
+from {{ ref('code_form') }}
+where form_id in (select expected.form_id from {{ ref('int_expected_scopes') }} as expected)
