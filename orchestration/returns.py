@@ -70,13 +70,14 @@ def _write(settings: Settings, submission: dict[str, Any], findings: pl.DataFram
     book = build_findings(submission, findings, received_at, settings.is_rehearsal)
     number = submission["submission_id"].rpartition("-")[2]
     name = f"{number}-{findings_file_name(submission['file_name'])}"
-    folder = settings.returns / _unit_folder(submission["unit_code"]) / submission["batch_id"]
+    folder = settings.returns / unit_folder(submission["unit_code"]) / submission["batch_id"]
     path: Path = folder / _short(name)
     atomic.write_bytes(path, workbook_bytes(book, received_at))
     return path
 
 
-def _unit_folder(unit_code: str | None) -> str:
+def unit_folder(unit_code: str | None) -> str:
+    """What a unit's own folder is called wherever it collects something: code and name."""
     from validations.code_lists import labels
 
     if unit_code == "3607":

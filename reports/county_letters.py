@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from reports.county_todo import TodoInput, todo_file_name, week_words
 from reports.form_words import period_words
 from reports.formatting import chinese_date, chinese_time
 from reports.message import Letter
@@ -36,6 +37,22 @@ def reminder_copy(rows: Sequence[Mapping[str, Any]], at: datetime) -> Letter:
     items = [say("reminder.copy_item", unit=row["unit_name"], **_counts(row)) for row in rows]
     subject = say("reminder.copy_subject", units=len(rows), **words)
     return Letter(subject, (*lines("reminder.copy_opening", **words), *items))
+
+
+def todo_notice(given: TodoInput, folder: str) -> Letter:
+    """That the county's list of the week lies in its folder, and how much of each kind there is."""
+    blanks = {
+        "unit": given.unit_name,
+        "week": week_words(given.week),
+        "known_at": chinese_time(given.known_at),
+        "total": given.items.height,
+    }
+    items = [
+        say("todo.notice_item", kind=kind, count=count) for kind, count in given.counts.items()
+    ]
+    closing = say("todo.notice_closing", folder=folder, file=todo_file_name(given.week))
+    text = (*lines("todo.notice_lines", **blanks), *items, closing)
+    return Letter(say("todo.notice_subject", **blanks), text)
 
 
 def _side(row: Mapping[str, Any]) -> str:

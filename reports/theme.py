@@ -33,6 +33,10 @@ COLOURS = {
 }
 
 SEVERITY_TONES = {"必改": "must_fix", "需说明": "explain", "提示": "hint"}
+TODO_TONES = {"未报": "must_fix", "退回": "explain", "逾期": "must_fix", "对账": "hint"}
+
+BAND_TONES = {"few": "explain", "some": "must_fix", "many": "must_fix"}
+"""How grave a band of overdue pupils looks; none is plain."""
 
 NUMBER_FORMATS = {
     "rate": "0.0%",
@@ -79,6 +83,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "centre": {**_CELL, "align": "center", "text_wrap": True},
     "name": {**_CELL, "align": "left", "bold": True},
     **{style: {**_NUMBER, "num_format": form} for style, form in NUMBER_FORMATS.items()},
+    "centre_count": {**_CELL, "align": "center", "num_format": NUMBER_FORMATS["count"]},
     "code": {**_CELL, "align": "left", "num_format": "@"},
     "header": {
         **_CELL,
@@ -163,6 +168,15 @@ STYLES: dict[str, dict[str, Any]] = {
         "align": "left",
         "text_wrap": True,
         "valign": "top",
+    },
+    "restricted": {
+        "font_name": HEADING_FONT,
+        "font_size": 13,
+        "bold": True,
+        "font_color": COLOURS["red"],
+        "align": "left",
+        "valign": "vcenter",
+        "text_wrap": True,
     },
     "body": {**_PLAIN, "font_size": 12, "align": "left", "text_wrap": True},
     "reach": {**_PLAIN, "font_size": 13, "align": "center", "bg_color": COLOURS["faint_blue"]},

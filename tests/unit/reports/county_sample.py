@@ -1,0 +1,123 @@
+"""One invented county in a month: its figures and its schools', overdue cases, things to do.
+
+Nothing here is real, and no rule is tested here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from reports.county_input import METRICS, CountyInput, measures
+from tests.golden.sample_figures import FIGURE_SCHEMA
+
+MONTH, KNOWN_AT = "2026-11", datetime(2026, 11, 22, 2, 10)
+UNIT, UNIT_NAME = "360702", "章贡区"
+SCHOOLS = {f"21360000{n:02d}": f"章贡区演练第{n}小学" for n in range(1, 13)}
+TARGETS = {"M10": "0.95", "M11": "1", "M12": "1", "M13": "0.95", "M17": "1"}
+SILENT = "2136000012"
+CASES = ("2136000001-2026-001", "2136000002-2026-017", "2136000007-2025-003")
+
+
+def figures() -> pl.DataFrame:
+    """Every metric and slice of the copy for the county and each school."""
+    rows = []
+    for place in ("", *SCHOOLS):
+        for number, measure in enumerate(measures(KNOWN_AT.date())):
+            for slice_ in ("", *(code for code, _ in measure.slices)):
+                rows.append(_row(measure, number, place, slice_))
+    return pl.DataFrame(rows, schema=FIGURE_SCHEMA)
+
+
+def _row(measure: Any, number: int, school: str, slice_: str) -> dict[str, Any]:
+    scale = 1 if school else 11
+    bottom = (20 + number) * scale if not slice_ else 4 * scale
+    top = bottom - scale
+    is_silent = school == SILENT
+    value = Decimal(3 * scale) if measure.is_count else Decimal(top) / Decimal(bottom)
+    target = TARGETS.get(measure.metric_id)
+    name = "-".join(part for part in (measure.metric_id, slice_) if part)
+    return {
+        "figure_id": f"{name}.{school or UNIT}.{MONTH}",
+        "month": MONTH,
+        "unit_code": UNIT,
+        "unit_name": UNIT_NAME,
+        "school_code": school or None,
+        "metric_id": measure.metric_id,
+        "metric_name": measure.name,
+        "variant": "",
+        "slice": slice_,
+        "numerator": None if is_silent else value if measure.is_count else Decimal(top),
+        "denominator": None if is_silent or measure.is_count else Decimal(bottom),
+        "value": None if is_silent else value,
+        "unit_of_measure": measure.unit,
+        "count_basis": "人",
+        "qualifier": "exact",
+        "status": "not_reported" if is_silent else "ok",
+        "is_partial": not school,
+        "received_count": 11 if not school else int(not is_silent),
+        "expected_count": 12 if not school else 1,
+        "target": None if target is None else Decimal(target),
+        "policy_version": None,
+        "known_at": KNOWN_AT,
+        "is_target_met": None if target is None or is_silent else value >= Decimal(target),
+        "is_sensitive": measure.metric_id != "M11",
+        "is_leader_grain": not school,
+        "form_ids": "F04",
+        "sort_no": METRICS.index(measure.metric_id),
+    }
+
+
+def overdue() -> list[dict[str, Any]]:
+    """Three cases of the county, as `rpt_overdue_case` lists them."""
+    return [
+        _case(CASES[0], "severe", date(2026, 11, 20), 2, date(2026, 11, 13), "S000001K"),
+        _case(CASES[1], "moderate", date(2026, 11, 2), 20, None, None),
+        _case(CASES[2], "mild", date(2026, 9, 30), 53, date(2026, 8, 31), "S000021P"),
+    ]
+
+
+def _case(
+    case_id: str, level: str, since: date, days: int, last: date | None, owner: str | None
+) -> dict[str, Any]:
+    school = case_id[:10]
+    return {
+        "month": MONTH,
+        "unit_code": UNIT,
+        "school_code": school,
+        "school_name": SCHOOLS[school],
+        "case_id": case_id,
+        "level_code": level,
+        "overdue_since": since,
+        "days_overdue": days,
+        "last_contact_on": last,
+        "owner_token": owner,
+    }
+
+
+def overdue_frame() -> pl.DataFrame:
+    """The same as a frame."""
+    text = ("month", "unit_code", "school_code", "school_name", "case_id", "level_code")
+    schema: dict[str, Any] = dict.fromkeys(text, pl.String)
+    schema |= {"overdue_since": pl.Date, "days_overdue": pl.Int64, "last_contact_on": pl.Date}
+    return pl.DataFrame(overdue(), schema=schema | {"owner_token": pl.String})
+
+
+def county_input(**changes: Any) -> CountyInput:
+    """What the copy of the county is made from."""
+    given = {
+        "month": MONTH,
+        "unit_code": UNIT,
+        "unit_name": UNIT_NAME,
+        "known_at": KNOWN_AT,
+        "is_rehearsal": True,
+        "figures": figures(),
+        "overdue": overdue_frame(),
+        "schools": pl.DataFrame(
+            {"school_code": list(SCHOOLS), "school_name": list(SCHOOLS.values())}
+        ),
+    }
+    return CountyInput(**(given | changes))
