@@ -38,21 +38,20 @@ TERMS = (
         ("2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02"),
         (
             datetime(2026, 10, 17, 7),
-            datetime(2026, 12, 1, 7),
             datetime(2027, 1, 4, 23),
             datetime(2027, 2, 10, 20),
-            datetime(2027, 3, 9, 20),
+            datetime(2027, 3, 1),
         ),
     ),
     Term(
         "summer",
         ("2027-05", "2027-06", "2027-07", "2027-08", "2027-09"),
-        (datetime(2027, 7, 20, 7), datetime(2027, 9, 5, 20), datetime(2027, 10, 6, 20)),
+        (datetime(2027, 7, 20, 7), datetime(2027, 10, 6, 20)),
     ),
     Term(
         "leap",
         ("2027-11", "2027-12", "2028-01", "2028-02", "2028-03"),
-        (datetime(2028, 1, 1), datetime(2028, 2, 29, 20), datetime(2028, 3, 1, 7)),
+        (datetime(2028, 1, 1), datetime(2028, 3, 1, 7)),
     ),
 )
 
@@ -76,7 +75,7 @@ def history(seed: int, number: int, term: Term, schools: tuple[str, str]) -> lis
     random = Random(f"{term.name} {seed} {number}")
     truths = _truths(random, number, term, schools)
     filed: list[Filed] = []
-    for school in schools:
+    for school in sorted({schools[0], *(truth.school for truth in truths)}):
         here = [truth for truth in truths if truth.school == school]
         for month in term.months:
             filed += _registers(random, school, month, here)

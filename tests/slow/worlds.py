@@ -78,18 +78,20 @@ def world(term: Term, count: int, seed: int) -> World:
     made = World(term)
     for number in range(count):
         here, there = (f"2136{number * 2 + place:06d}" for place in (1, 2))
-        made.homes[here] = UNITS[number % len(UNITS)]
-        made.homes[there] = UNITS[(number * 5 + 1) % len(UNITS)]
-        made.filed += history(seed, number, term, (here, there))
+        told = history(seed, number, term, (here, there))
+        schools = sorted({one.school for one in told})
+        for place, code in enumerate(schools):
+            made.homes[code] = UNITS[(number * (1, 5)[place] + place) % len(UNITS)]
+        made.filed += told
         if term.name == "autumn":
-            made.filed += _tests(Random(f"tests {seed} {number}"), number, here, there)
+            made.filed += _tests(Random(f"tests {seed} {number}"), number, schools)
     return made
 
 
-def _tests(random: Random, number: int, here: str, there: str) -> list[Filed]:
+def _tests(random: Random, number: int, schools: list[str]) -> list[Filed]:
     """Screening of the pupil: none, one school's, or both schools'; complete or broken off."""
     filed = []
-    for code in (here, there):
+    for code in schools:
         day = date(2026, 9, 1) + timedelta(days=random.randrange(1, 45))
         total = random.choice((4.0, 9.0, 10.0, 16.0, None))
         row = tested(f"Pautumn{number}", code, "4", day, total)
