@@ -12,7 +12,9 @@ with days as (
         spans.is_running,
         spans.is_paused,
         spans.is_closed,
-        spans.is_serious
+        spans.is_serious,
+        cases.opened_on >= months.starts_on as is_opened_in_month,
+        spans.is_closed and not coalesce(before.is_closed, false) as is_closed_in_month
     from {{ ref('dim_month') }} as months
     inner join {{ ref('int_cases') }} as cases on months.as_of_on >= cases.opened_on
     inner join {{ ref('int_case_spans') }} as spans
@@ -21,6 +23,12 @@ with days as (
             and cases.case_id = spans.case_id
             and months.as_of_on >= spans.from_on
             and (spans.until_on is null or months.as_of_on < spans.until_on)
+    left join {{ ref('int_case_spans') }} as before
+        on
+            cases.school_code = before.school_code
+            and cases.case_id = before.case_id
+            and months.starts_on > before.from_on
+            and (before.until_on is null or months.starts_on <= before.until_on)
 ),
 
 first_clocks as (
@@ -155,6 +163,8 @@ select
     chosen.is_paused,
     chosen.is_closed,
     chosen.is_serious,
+    chosen.is_opened_in_month,
+    chosen.is_closed_in_month,
     chosen.is_register_received,
     chosen.is_both_received,
     chosen.is_overdue,

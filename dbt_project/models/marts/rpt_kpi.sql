@@ -1,13 +1,22 @@
--- The tiles of the first page: six city figures beside last month and the same month last year.
+-- The tiles of the first page: city figures beside last month and the same month last year. Follow-up is
+-- shown for severe cases alone.
 with tiles as (
-    select figures.*
+    select
+        figures.*,
+        coalesce(levels.label, '') || figures.metric_name as tile_name
     from {{ ref('fct_figures') }} as figures
+    left join {{ ref('code_risk_level') }} as levels on figures.slice = levels.level_code
     where
         figures.unit_code = '3607'
-        and figures.slice = ''
         and (
-            figures.metric_id in ('M02', 'M07', 'M22', 'M25')
-            or (figures.metric_id in ('M24', 'M42') and figures.variant = 'a')
+            (
+                figures.slice = ''
+                and (
+                    figures.metric_id in ('M02', 'M07', 'M12', 'M22', 'M25')
+                    or (figures.metric_id in ('M24', 'M42') and figures.variant = 'a')
+                )
+            )
+            or (figures.metric_id = 'M13' and figures.slice = 'severe')
         )
 )
 
@@ -16,7 +25,8 @@ select
     tiles.sort_no,
     tiles.metric_id,
     tiles.variant,
-    tiles.metric_name as name_zh,
+    tiles.slice,
+    tiles.tile_name as name_zh,
     tiles.figure_id,
     tiles.numerator,
     tiles.denominator,

@@ -39,6 +39,7 @@ KEYS = {
     "code_retired_unit": ["retired_code"],
     "code_risk_level": ["level_code"],
     "code_stage": ["stage_code"],
+    "standard_band": ["band_set", "band_code", "valid_from"],
     "standard_deadline": ["form_id", "valid_from"],
     "standard_disclosure": ["edition", "valid_from"],
     "standard_instrument_level": [
@@ -67,6 +68,7 @@ MAY_BE_EMPTY = {
     "variant",
     "slice",
     "days_to",
+    "count_to",
     "pupils_per_teacher",
     "upper_bound",
     "sub_min",
