@@ -45,7 +45,7 @@ def test_items_overdue_cases_and_figures_are_those_of_the_slow_calculation(
     made.send(bench.fresh_lake())
     for known_at in term.known_ats:
         bench.run(known_at, *MODELS)
-        for month in (month for month in term.months if month <= f"{known_at:%Y-%m}"):
+        for month in [month for month in term.months if month <= f"{known_at:%Y-%m}"][-4:]:
             wanted = recount(made.filed, month, known_at)
             differences = list(compare(bench, made, wanted, month))
             assert not differences, told(differences, term, known_at, month)

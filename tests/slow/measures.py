@@ -127,10 +127,10 @@ def _add_overdue(done: Recount) -> None:
 def _add_plans(done: Recount) -> None:
     """Plans and the three acknowledgements of pupils with a moderate or severe level."""
     day = done.day
+    begun = {key: spell_start(case, day) for key, case in done.cases.items()}
     for metric, days, is_hit in (("M12", PLAN_DAYS, _is_planned), ("M17", ACK_DAYS, _is_known)):
         limits: dict[Key, date] = {}
-        for key, case in done.cases.items():
-            began = spell_start(case, day)
+        for key, began in begun.items():
             if began is not None and working_days_after(began, days) <= day:
                 limits[key] = working_days_after(began, days)
         for case in done.one_a_pupil(metric, limits):

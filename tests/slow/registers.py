@@ -53,6 +53,8 @@ class Case:
     statuses: dict[date, str] = field(default_factory=dict)
     contacts: set[date] = field(default_factory=set)
     events: list[Row] = field(default_factory=list)
+    # What was already looked up, for days are asked about again and again.
+    _asked: dict[tuple[str, date], str | None] = field(default_factory=dict, repr=False)
 
     @property
     def opened_on(self) -> date:
@@ -62,11 +64,15 @@ class Case:
 
     def level_on(self, day: date) -> str | None:
         """The level of a day; none before the first dated one."""
-        return _latest(self.levels, day, None)
+        if ("level", day) not in self._asked:
+            self._asked["level", day] = _latest(self.levels, day)
+        return self._asked["level", day]
 
     def status_on(self, day: date) -> str:
         """The status of a day; open until a dated one says otherwise."""
-        return _latest(self.statuses, day, "open") or "open"
+        if ("status", day) not in self._asked:
+            self._asked["status", day] = _latest(self.statuses, day)
+        return self._asked["status", day] or "open"
 
     def is_closed_on(self, day: date) -> bool:
         """Whether the status of a day is one of the closed ones."""
@@ -74,9 +80,9 @@ class Case:
 
     def runs_on(self, day: date) -> bool:
         """Whether somebody must follow the pupil up on this day."""
-        if day < self.opened_on or self.is_closed_on(day):
-            return False
-        return self.status_on(day) != "suspended" and self.level_on(day) in RISK
+        status = self.status_on(day)
+        is_stopped = status in CLOSED or status == "suspended"
+        return day >= self.opened_on and not is_stopped and self.level_on(day) in RISK
 
 
 def as_of(month: str, known_at: datetime) -> date:
@@ -107,14 +113,15 @@ def cases(
         key: Case(
             *key,
             row=told[-1][1],
-            levels=_timeline([(period, row["level_on"], row["level"]) for period, row in told]),
-            statuses=_timeline([(period, row["status_on"], row["status"]) for period, row in told]),
+            levels=_timeline(
+                [(period, row["level_on"], row["level"]) for period, row in told], day
+            ),
+            statuses=_timeline(
+                [(period, row["status_on"], row["status"]) for period, row in told], day
+            ),
         )
         for key, told in rows.items()
     }
-    for case in found.values():
-        case.levels = {on: word for on, word in case.levels.items() if on <= day}
-        case.statuses = {on: word for on, word in case.statuses.items() if on <= day}
     for (_, school), sheet in followups.items():
         for event in sheet.rows:
             if (school, event["case_id"]) in found and event["event_on"] <= day:
@@ -129,15 +136,15 @@ def _add_event(case: Case, event: Row) -> None:
         case.contacts.add(event["event_on"])
 
 
-def _timeline(told: Sequence[tuple[str, date, str]]) -> dict[date, str]:
-    """Dated words of all periods, less those a later period says began earlier."""
+def _timeline(told: Sequence[tuple[str, date, str]], day: date) -> dict[date, str]:
+    """Words of all periods dated up to `day`, less those a later period says began earlier."""
     words: dict[date, str] = {}
     for period, on, word in told:
         if not any(later > period and earlier_on < on for later, earlier_on, _ in told):
             words[on] = word
-    return words
+    return {on: word for on, word in words.items() if on <= day}
 
 
-def _latest(words: Mapping[date, str], day: date, otherwise: str | None) -> str | None:
+def _latest(words: Mapping[date, str], day: date) -> str | None:
     before = [on for on in words if on <= day]
-    return words[max(before)] if before else otherwise
+    return words[max(before)] if before else None
