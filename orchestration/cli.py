@@ -133,6 +133,31 @@ def sign(home: Path | None, month: str, who: str, now: datetime | None) -> None:
 
 @main.command()
 @home_option
+@click.option("--form", "form_id", required=True, metavar="F01", help="表号。 Form.")
+@click.option("--period", required=True, help="报送期，如 2026-2027-1。 Period.")
+@click.option("--school", "scope", required=True, help="学校标识码或单位代码。 School or unit.")
+@click.option("--from", "older", type=int, default=None, help="较早的版本序号。 Older version.")
+@click.option("--version", "newer", type=int, default=None, help="较新的版本序号。 Newer version.")
+def diff(
+    home: Path | None, form_id: str, period: str, scope: str, older: int | None, newer: int | None
+) -> None:
+    """说明一份报表前后两个版本的差异。 What changed between two versions of a school's form.
+
+    默认比较最近两个版本。 The last two, unless told otherwise.
+    """
+    with plain_words():
+        from orchestration.settings import load_settings
+        from orchestration.versions import difference
+
+        found = difference(load_settings(home), form_id.upper(), period, scope, older, newer)
+        click.echo(found.title)
+        for change in found.changes:
+            click.echo(f"  {change.words}")
+        click.echo(found.summary)
+
+
+@main.command()
+@home_option
 @month_option
 @click.option(
     "--known-at",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from orchestration.nights import missed_nights
 from orchestration.publish import BULLETIN, DRAFT, FIGURES, read_draft
 from orchestration.release import Draft, issue_number, issued_months, signature
 from orchestration.round_check import FOLDER
@@ -31,10 +32,11 @@ class MonthLine:
     bulletin: str
     figures: str
     verdict_page: str
+    is_unsigned: bool
 
 
-def front_page(settings: Settings, last_success: datetime | None) -> str:
-    """The page as HTML; it asks for nothing from outside."""
+def front_page(settings: Settings, last_success: datetime | None, now: datetime) -> str:
+    """The page as HTML, with the nights missed by `now`; it asks for nothing from outside."""
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(
@@ -44,19 +46,22 @@ def front_page(settings: Settings, last_success: datetime | None) -> str:
         title=settings.title,
         is_rehearsal=settings.is_rehearsal,
         last_success=last_success,
-        months=_months(settings),
-        messages=_open_messages(settings),
+        months=month_lines(settings),
+        messages=open_messages(settings),
+        missed=[f"{day:%m月%d日}" for day in missed_nights(settings, now)],
+        has_desk=(settings.desk / "desk.html").exists(),
         home=settings.home,
     )
 
 
-def _months(settings: Settings) -> list[MonthLine]:
+def month_lines(settings: Settings) -> list[MonthLine]:
+    """The drafts of the last twelve months there are, newest first."""
     folders = sorted(settings.bulletins.glob(f"*/{DRAFT}"), reverse=True)
     return [_line(settings, read_draft(settings, path.parent.name)) for path in folders[:12]]
 
 
 def _line(settings: Settings, draft: Draft) -> MonthLine:
-    address = f"/pages/{draft.month}"
+    address = f"/bulletins/{draft.month}"
     return MonthLine(
         month=draft.month,
         known_at=draft.known_at,
@@ -67,6 +72,8 @@ def _line(settings: Settings, draft: Draft) -> MonthLine:
         bulletin=f"{address}/{BULLETIN}",
         figures=f"{address}/{FIGURES}",
         verdict_page=f"{address}/{FOLDER}/verdict.html",
+        is_unsigned=draft.month not in issued_months(settings)
+        and signature(settings, draft) is None,
     )
 
 
@@ -79,7 +86,7 @@ def _standing(settings: Settings, draft: Draft) -> str:
     return "草稿，待签发" if settings.release == "signed" else "草稿"
 
 
-def _open_messages(settings: Settings) -> list[Posted]:
+def open_messages(settings: Settings) -> list[Posted]:
     """Messages that wait for the server or for a person, newest first."""
     found = [m for m in Outbox(settings.outbox).messages() if not m.is_over]
     return sorted(found, key=lambda message: message.changed_at, reverse=True)

@@ -35,6 +35,7 @@ _OWN_ERRORS = frozenset(
         "Failure",
         "NoDataForMonthError",
         "NoFiguresError",
+        "NoVersionError",
         "NotReleasedError",
         "NothingReceivedError",
         "PageDiffersError",

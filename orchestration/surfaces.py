@@ -200,6 +200,7 @@ def desk_metadata(settings: Settings, draft: Draft, at: datetime) -> Metadata:
     """The morning's page: when the night succeeded, and everything that waits for a person."""
     return {
         "夜间运行成功": f"{at:%Y-%m-%d %H:%M:%S}",
+        "值班台": MetadataValue.url("/desk/desk.html"),
         **draft_metadata(settings, draft),
         "未发出的邮件": messages_table(settings),
     }

@@ -1,6 +1,6 @@
-"""Dagster's own web server with two things more: a Chinese first page, and the drafts to read.
+"""Dagster's own web server with more: a Chinese first page, the desk, drafts and returns to read.
 
-Started by `xinqing ui` as a process of its own. What the first page says is `front_page`'s.
+Started by `xinqing ui` as a process of its own. What the pages say is not decided here.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster_webserver.version import __version__
 from dagster_webserver.webserver import DagsterWebserver
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from orchestration.front_page import front_page
-from orchestration.settings import Settings, load_settings
+from orchestration.settings import Settings, beijing_now, load_settings
+from orchestration.stores.warehouse import NoFiguresError
+from orchestration.version_page import folder_page, version_csv, version_page
+from orchestration.versions import NoVersionError
 
 
 class OfficeWebserver(DagsterWebserver[WorkspaceProcessContext, WorkspaceRequestContext]):
@@ -36,17 +39,56 @@ class OfficeWebserver(DagsterWebserver[WorkspaceProcessContext, WorkspaceRequest
 
     def build_routes(self) -> list[BaseRoute]:
         """Our routes come first; everything else is Dagster's."""
-        self._settings.bulletins.mkdir(parents=True, exist_ok=True)
+        for folder in (self._settings.bulletins, self._settings.desk, self._settings.returns):
+            folder.mkdir(parents=True, exist_ok=True)
+        bulletins = StaticFiles(directory=self._settings.bulletins)
         theirs: list[BaseRoute] = super().build_routes()  # type: ignore[no-untyped-call]
         return [
             Route("/", self.first_page),
-            Mount("/pages", StaticFiles(directory=self._settings.bulletins)),
+            Mount("/pages", bulletins),
+            Mount("/bulletins", bulletins),
+            Mount("/desk", StaticFiles(directory=self._settings.desk)),
+            Route("/returns/{path:path}", self.collected),
+            Route("/versions/{form_id}/{period}/{scope_code}", self.versions),
+            Route("/versions/{form_id}/{period}/{scope_code}/差异.csv", self.changes),
             *theirs,
         ]
 
     def first_page(self, _request: Request) -> HTMLResponse:
         """When the last night succeeded, and what waits for a person."""
-        return HTMLResponse(front_page(self._settings, last_success(self._instance)))
+        now = beijing_now()
+        return HTMLResponse(front_page(self._settings, last_success(self._instance), now))
+
+    def collected(self, request: Request) -> Response:
+        """What lies to be collected: a folder's listing or a file."""
+        try:
+            found = folder_page(self._settings.returns, request.path_params["path"])
+        except FileNotFoundError:
+            return HTMLResponse("没有这个文件。", 404)
+        return HTMLResponse(found) if isinstance(found, str) else FileResponse(found)
+
+    def versions(self, request: Request) -> Response:
+        """The versions of a scope's form and what the last, or the one asked for, changed."""
+        try:
+            return HTMLResponse(version_page(self._settings, *_asked(request)))
+        except (NoVersionError, NoFiguresError) as error:
+            return HTMLResponse(str(error), 404)
+
+    def changes(self, request: Request) -> Response:
+        """The same changes as CSV."""
+        try:
+            content = version_csv(self._settings, *_asked(request))
+        except (NoVersionError, NoFiguresError) as error:
+            return HTMLResponse(str(error), 404)
+        return Response(content, media_type="text/csv; charset=utf-8")
+
+
+def _asked(request: Request) -> tuple[str, str, str, int | None]:
+    """Form, period and scope of the address, and the version where one is named."""
+    place = request.path_params
+    number = request.query_params.get("version", "")
+    chosen = int(number) if number.isdigit() else None
+    return place["form_id"], place["period"], place["scope_code"], chosen
 
 
 def last_success(instance: DagsterInstance) -> datetime | None:

@@ -11,6 +11,7 @@ from dagster import (
 )
 
 from orchestration.delivery import issue_month, queue_issue, send_mail
+from orchestration.desk_page import close_night, write_desk
 from orchestration.notices import note_held, note_unknown
 from orchestration.office import Office
 from orchestration.partitions import MONTHS
@@ -52,8 +53,10 @@ def issue(context: AssetExecutionContext, office: Office) -> MaterializeResult[A
     ),
 )
 def mail(office: Office) -> MaterializeResult[Any]:
-    """Send the mails of the issue, and whatever else waits."""
-    return MaterializeResult(metadata=_send(office))
+    """Send the mails of the issue, and whatever else waits; then renew the desk."""
+    metadata = _send(office)
+    write_desk(office.settings(), office.clock())
+    return MaterializeResult(metadata=metadata)
 
 
 @asset(
@@ -91,4 +94,5 @@ def desk(context: AssetExecutionContext, office: Office) -> MaterializeResult[An
     if draft.verdict == "hold":
         note_held(settings, draft, draft.reasons, office.clock())
         send_mail(settings, office.clock)
+    close_night(settings, office.clock())
     return MaterializeResult(metadata=desk_metadata(settings, draft, office.clock()))

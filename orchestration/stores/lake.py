@@ -69,6 +69,14 @@ class Lake:
             return pl.DataFrame(schema=self.tables[table])
         return pl.concat([pl.read_parquet(file) for file in files], how="diagonal_relaxed")
 
+    def read_submission(self, table: str, submission_id: str) -> pl.DataFrame:
+        """The rows of one submission in a table; only its own batch is opened."""
+        batch_id = submission_id.rpartition("-")[0]
+        file = self._batches / batch_id / f"{table}.parquet"
+        if not file.exists():
+            return pl.DataFrame(schema=self.tables[table])
+        return pl.read_parquet(file).filter(pl.col("submission_id") == submission_id)
+
     def commit_events(self, events: list[Event]) -> None:
         """Bring sealed events the lake has not seen into it, as one batch named by its content."""
         known = set(self.read("events")["event_id"])

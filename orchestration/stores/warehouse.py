@@ -119,6 +119,18 @@ class Warehouse:
             ).pl()
         return frame
 
+    def has(self, model: str) -> bool:
+        """Whether the published build holds the model; one of an earlier release may not."""
+        import duckdb
+
+        if not self.path.exists():
+            return False
+        with duckdb.connect(str(self.path), read_only=True) as connection:
+            tables = connection.execute(
+                "select 1 from information_schema.tables where table_name = ?", [model]
+            ).fetchall()
+        return bool(tables)
+
     def _publish(self, building: Path) -> None:
         with building.open("rb") as opened:
             os.fsync(opened.fileno())

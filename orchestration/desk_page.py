@@ -1,0 +1,141 @@
+"""The officer's desk: one Chinese page of files, written by each night and each issue.
+
+It reads what other steps wrote, starts nothing and computes no figure. Which rows it shows stands
+in `desk_frames`, how it looks in its template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from orchestration import desk_frames, nights
+from orchestration.figures import warehouse_of
+from orchestration.front_page import MonthLine, month_lines, open_messages
+from orchestration.settings import Settings
+from orchestration.stores import atomic
+from orchestration.stores.warehouse import Warehouse
+
+PAGE, REGISTER, DECISIONS = "desk.html", "报送台账.csv", "待办.xlsx"
+_LISTED = 40
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is said of nights: the last good one, the next, those missed, a clock set back."""
+
+    last: datetime | None
+    next: datetime
+    late_after: datetime
+    missed: tuple[str, ...]
+    is_clock_back: bool
+
+
+def close_night(settings: Settings, at: datetime) -> Path:
+    """Write the desk as the last step of a night that went well."""
+    nights.record_night(settings, at)
+    return write_desk(settings, at)
+
+
+def write_desk(settings: Settings, at: datetime) -> Path:
+    """Write page and register of submissions into `desk/`; returns the page's path.
+
+    Raises `NoFiguresError` before the first build.
+    """
+    warehouse = warehouse_of(settings)
+    rows = desk_frames.register(warehouse, at.date())
+    atomic.write_bytes(settings.desk / REGISTER, _register_bytes(rows))
+    page = settings.desk / PAGE
+    atomic.write_bytes(page, _render(settings, warehouse, rows, at).encode("utf-8"))
+    return page
+
+
+def look_at_nights(settings: Settings, now: datetime) -> Look:
+    """The nights as they stand at `now`."""
+    following = nights.next_night(now)
+    return Look(
+        last=nights.last_success(settings),
+        next=following,
+        late_after=following + nights.GRACE,
+        missed=tuple(f"{day:%m月%d日}" for day in nights.missed_nights(settings, now)),
+        is_clock_back=nights.is_clock_back(settings, now),
+    )
+
+
+def _render(settings: Settings, warehouse: Warehouse, rows: pl.DataFrame, at: datetime) -> str:
+    from jinja2 import Environment, FileSystemLoader
+
+    since = _since(settings, at)
+    running = desk_frames.current(rows, at.date())
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("desk_page.html.j2").render(
+        title=settings.title,
+        is_rehearsal=settings.is_rehearsal,
+        made_at=at,
+        since=since,
+        nights=look_at_nights(settings, at),
+        months=month_lines(settings),
+        held=[line for line in month_lines(settings) if line.verdict == "hold"],
+        questions=open_questions(settings, warehouse),
+        has_decisions=(settings.desk / DECISIONS).exists(),
+        decisions=DECISIONS,
+        register=REGISTER,
+        forms=desk_frames.form_names(running),
+        units=desk_frames.unit_lines(running),
+        wanting=desk_frames.wanting(running)[:_LISTED],
+        wanting_count=len(desk_frames.wanting(running)),
+        versions=desk_frames.new_versions(running, since)[:_LISTED],
+        received=desk_frames.received_count(settings, since),
+        findings=desk_frames.findings_by_rule(settings, warehouse, since).to_dicts(),
+        messages=open_messages(settings),
+        returns=_return_folders(settings),
+    )
+
+
+def open_questions(settings: Settings, warehouse: Warehouse) -> list[dict[str, Any]]:
+    """What waits for a decision, oldest first: questions of the register, drafts to be signed."""
+    asked = warehouse.read("rpt_open_question") if warehouse.has("rpt_open_question") else None
+    rows = asked.select("kind", "words", "since").to_dicts() if asked is not None else []
+    unsigned = [line for line in month_lines(settings) if _waits_for_signature(settings, line)]
+    rows += [
+        {"kind": "sign_off", "words": f"{line.month} 的简报草稿待签发。", "since": line.known_at}
+        for line in unsigned
+    ]
+    return sorted(rows, key=lambda row: str(row["since"] or ""))
+
+
+def _waits_for_signature(settings: Settings, line: MonthLine) -> bool:
+    return settings.release == "signed" and line.verdict != "hold" and line.is_unsigned
+
+
+def _since(settings: Settings, at: datetime) -> datetime:
+    """What is new is what came after the night before this one."""
+    earlier = [moment for moment in nights.successes(settings) if moment.date() < at.date()]
+    return earlier[-1] if earlier else at - timedelta(days=1)
+
+
+def _return_folders(settings: Settings) -> list[tuple[str, int]]:
+    """Folders of units with something to collect, and how many files."""
+    folders = sorted(path for path in settings.returns.glob("*") if path.is_dir())
+    return [(f.name, sum(1 for p in f.rglob("*") if p.is_file())) for f in folders]
+
+
+def _register_bytes(rows: pl.DataFrame) -> bytes:
+    """The register as a spreadsheet opens it: UTF-8 with BOM, Chinese headers, 是 and 否."""
+    headers = desk_frames.REGISTER_HEADERS
+    words = [
+        pl.when(pl.col(name)).then(pl.lit("是")).otherwise(pl.lit("否")).alias(name)
+        for name in ("is_late", "is_correction")
+    ]
+    shown = rows.with_columns(*words, pl.col("last_received_at").dt.strftime("%Y-%m-%d %H:%M"))
+    csv = shown.select(list(headers)).rename(headers).write_csv()
+    return b"\xef\xbb\xbf" + csv.encode("utf-8")
