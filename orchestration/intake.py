@@ -9,11 +9,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from orchestration.judging import UNMAPPED, Gate, Tables, judge_batch
+from orchestration.decisions import apply_decisions, known_before, seal_decisions
+from orchestration.judging import DECISIONS, UNMAPPED, Gate, Tables, judge_batch
 from orchestration.replays import replays
 from orchestration.settings import Settings
 from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, declared_by_folder
@@ -82,6 +84,7 @@ class Intake:
                 self.inbox.write_manifest(claim)
                 self.on_step("manifest")
                 reports.append(self._finish(claim))
+            apply_decisions(self.settings)
         return IntakeReport(
             batches=tuple(report for report in reports if report is not None),
             moving=tuple(arrival.path for arrival in moving),
@@ -175,6 +178,8 @@ class Intake:
     def _to_lake(self, batch: BatchReceipt) -> tuple[Tables, tuple[str, ...]]:
         """Judge a sealed batch and make it visible; the gate is pure, so twice is once."""
         tables = self._judge(batch)
+        seal_decisions(self.vault, batch, tables.get(DECISIONS))
+        self.on_step("decisions")
         earlier = pl.col("batch_id") < batch.batch_id
         repeated = replays(
             tables["submissions"],
@@ -186,7 +191,7 @@ class Intake:
         kept = {
             table: frame.filter(~pl.col("submission_id").is_in(sorted(repeated)))
             for table, frame in tables.items()
-            if table != UNMAPPED
+            if table in self.lake.tables
         }
         self.lake.commit(batch.batch_id, kept)
         self.on_step("lake")
@@ -195,7 +200,8 @@ class Intake:
     def _judge(self, batch: BatchReceipt) -> Tables:
         from validations.gate import check_batch
 
-        return judge_batch(self.gate or check_batch, self.vault, batch)
+        known = known_before(self.vault, self.lake, batch)
+        return judge_batch(self.gate or partial(check_batch, known=known), self.vault, batch)
 
 
 def _write_returns(settings: Settings, batch: BatchReceipt, tables: Tables) -> Sequence[Path]:

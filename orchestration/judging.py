@@ -23,6 +23,8 @@ Tables = Mapping[str, pl.DataFrame]
 BROKEN_RULE = "G99"
 # Not a table of the lake: words of lists that no seed knows, for whoever keeps the aliases.
 UNMAPPED = "unmapped"
+# Nor this: decisions of the office, to be sealed as events.
+DECISIONS = "decisions"
 
 
 def judge_batch(gate: Gate, vault: Vault, batch: BatchReceipt) -> Tables:
@@ -64,6 +66,7 @@ def _tables(result: GateResult) -> Tables:
         "submission_scopes": result.scopes,
         "findings": result.findings,
         UNMAPPED: result.unmapped,
+        DECISIONS: result.decisions,
         **result.rows,
     }
 

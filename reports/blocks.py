@@ -134,17 +134,18 @@ class Tile:
 
 @dataclass(frozen=True)
 class Tiles:
-    """Indicators side by side."""
+    """Indicators side by side, ``per_row`` in each row of equal shares of the grid."""
 
     tiles: tuple[Tile, ...]
+    per_row: int = 6
 
 
 @dataclass(frozen=True)
 class EntryField:
     """A column of a form to fill in: header, hidden English name, example and what may be typed.
 
-    ``source`` is the defined name of its drop-down list; ``tone`` is required, optional or
-    prefilled.
+    ``source`` is the defined name of its drop-down list, ``sources`` one a row where rows differ;
+    ``tone`` is required, optional or prefilled. A locked column is read, not filled in.
     """
 
     header: str
@@ -158,6 +159,8 @@ class EntryField:
     minimum: float | None = None
     maximum: float | None = None
     is_strict: bool = True
+    is_locked: bool = False
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Which columns a form has and what may stand in them comes with the block (see
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,16 +37,37 @@ def draw_entry(canvas: Canvas, row: int, block: Entry) -> int:
     first = row + (3 if block.has_guide else 1)
     for col, entry in enumerate(block.fields):
         canvas.put(row, col, entry.header, "entry_header", entry.tone)
-        style = _STYLES.get(entry.kind, "entry_text")
-        canvas.sheet.set_column(col, col, entry.width, canvas.formats.get(style))
-        canvas.sheet.data_validation(first, col, LAST_ROW, col, _validation(entry))
+        canvas.sheet.set_column(col, col, entry.width, canvas.formats.get(_style(entry)))
+        for number, source in enumerate(entry.sources, start=first):
+            canvas.sheet.data_validation(
+                number, col, number, col, _validation(replace(entry, source=source))
+            )
+        if not entry.sources:
+            canvas.sheet.data_validation(first, col, LAST_ROW, col, _validation(entry))
     canvas.fit(row, [(f.header, f.width, "entry_header") for f in block.fields], least=34)
     if block.has_guide:
         _draw_guide(canvas, row, block)
     for col, values in enumerate(block.columns):
         _draw_values(canvas, first, col, block.fields[col], values)
+    _fit_locked(canvas, first, block)
     canvas.repeat_to = row + 1
     return first + max((len(values) for values in block.columns), default=0)
+
+
+def _style(entry: EntryField) -> str:
+    return "entry_locked" if entry.is_locked else _STYLES.get(entry.kind, "entry_text")
+
+
+def _fit_locked(canvas: Canvas, first: int, block: Entry) -> None:
+    """Rows high enough for what stands in locked columns, which wraps."""
+    locked = [
+        (field, values)
+        for field, values in zip(block.fields, block.columns, strict=False)
+        if field.is_locked and values
+    ]
+    for row in range(max((len(values) for _, values in locked), default=0)):
+        texts = [(str(values[row] or ""), field.width, "entry_locked") for field, values in locked]
+        canvas.fit(first + row, texts, least=24)
 
 
 def _draw_guide(canvas: Canvas, row: int, block: Entry) -> None:
@@ -60,7 +82,7 @@ def _draw_values(
     canvas: Canvas, first: int, col: int, entry: EntryField, values: tuple[Value, ...]
 ) -> None:
     """Write a column by the type of each value; straight calls, as forms may hold many rows."""
-    style = _STYLES.get(entry.kind, "entry_text")
+    style = _style(entry)
     plain, quoted = canvas.formats.get(style), canvas.formats.get(style, is_quoted=True)
     sheet = canvas.sheet
     for row, value in enumerate(values, start=first):

@@ -13,6 +13,7 @@ from validations.cell_values import folded
 from validations.code_lists import label_of, read_seed
 from validations.findings import Finding, file_finding
 from validations.forms import FORMS, Form
+from validations.forms.decisions import FORM_ID as DECISION_FORM
 from validations.sheet_names import META_SHEET
 from validations.vocabulary import code_of, why_unknown
 
@@ -77,6 +78,22 @@ def declared(
         declared_by="meta" if meta_said.get("form_id") else "folder" if said["form_id"] else "none",
         must_fix=tuple(must_fix),
         notes=tuple(notes),
+    )
+
+
+def declared_decisions(meta: dict[str, str]) -> Declared:
+    """What a 待办表 is: the city office's own, of the month it was written in."""
+    period = folded(meta.get("period", ""))
+    return Declared(
+        form=None,
+        form_id=DECISION_FORM,
+        period=period if _month_start(period) else None,
+        unit_code=CITY,
+        template_version=meta.get("template_version"),
+        revision=1,
+        declared_by="meta",
+        must_fix=(),
+        notes=(),
     )
 
 

@@ -11,10 +11,13 @@ from datetime import datetime
 
 import polars as pl
 
+from validations.decided import NOTHING_KNOWN, Known
+from validations.decisions import judge_decisions
 from validations.findings import FINDING_SCHEMA, Finding, file_finding, found_frame
 from validations.form_columns import lake_schema
 from validations.form_rows import UNMAPPED_SCHEMA, FormRows, judge_rows
 from validations.forms import FORMS
+from validations.home_spellings import with_home_spellings
 from validations.incoming import IncomingFile, OpenedFile, gather, open_file
 from validations.scope_table import (
     COUNT_SCHEMA,
@@ -37,7 +40,7 @@ class GateResult:
     """What the gate makes of a batch, as frames of the lake's tables.
 
     ``rows`` has every form's lake table, empty ones too; ``unmapped`` (list_name, word, count)
-    are words of lists that no seed knows.
+    are words of lists that no seed knows; ``decisions`` what the office decided, not yet sealed.
     """
 
     submissions: pl.DataFrame
@@ -45,24 +48,33 @@ class GateResult:
     findings: pl.DataFrame
     rows: dict[str, pl.DataFrame]
     unmapped: pl.DataFrame
+    decisions: pl.DataFrame
 
 
-def check_batch(files: Sequence[IncomingFile], received_at: datetime, batch_id: str) -> GateResult:
+def check_batch(
+    files: Sequence[IncomingFile],
+    received_at: datetime,
+    batch_id: str,
+    known: Known = NOTHING_KNOWN,
+) -> GateResult:
     """Read and judge every file; ``received_at`` (Beijing time) is the only clock.
 
+    ``known`` is what the home had decided by then: spellings of its own, questions settled.
     A file that cannot be read is a submission with a finding, never an exception.
     """
     received_on = received_at.date()
     with ThreadPoolExecutor(READING_THREADS) as pool:
         opened = list(pool.map(lambda file: open_file(file, received_on), files))
-    judged = {form_id: judge_rows(given) for form_id, given in gather(opened, received_on).items()}
+    given = with_home_spellings(gather(opened, received_on), known.aliases)
+    judged = {form_id: judge_rows(text) for form_id, text in given.items()}
+    decided = judge_decisions([file.decisions for file in opened if file.decisions], known)
     counts = _counts(opened, judged)
-    found = _findings(opened, judged, counts)
+    found = _findings(opened, judged, counts, decided.findings)
     stamp = (
         pl.lit(batch_id).alias("batch_id"),
         pl.lit(received_at, pl.Datetime("us")).alias("received_at"),
     )
-    submissions = submission_table(opened, judged, counts, found)
+    submissions = submission_table(opened, judged, counts, found, decided.rows)
     said = submissions.select(
         "submission_id", "form_id", "period", "unit_code", "file_name", "revision"
     )
@@ -77,6 +89,7 @@ def check_batch(files: Sequence[IncomingFile], received_at: datetime, batch_id: 
         .select(*FINDING_SCHEMA),
         rows=_accepted(judged),
         unmapped=_unmapped(judged),
+        decisions=decided.frame(),
     )
 
 
@@ -104,7 +117,12 @@ def _is_blocked(file: OpenedFile) -> bool:
     return file.is_unreadable or bool(file.declares.must_fix) or not has_sound_sheet
 
 
-def _findings(opened: Sequence[OpenedFile], judged: _Judged, counts: pl.DataFrame) -> pl.DataFrame:
+def _findings(
+    opened: Sequence[OpenedFile],
+    judged: _Judged,
+    counts: pl.DataFrame,
+    of_decisions: Sequence[Finding],
+) -> pl.DataFrame:
     """All findings, those of a file together: file, sheet, then row by row."""
     # A file that counts for nobody is told why; that its schools lack rows would be no news.
     listed = listed_frame(file.listed for file in opened if not _is_blocked(file))
@@ -112,7 +130,7 @@ def _findings(opened: Sequence[OpenedFile], judged: _Judged, counts: pl.DataFram
     of_scopes = scope_findings(counts, listed)
     found = pl.concat(
         [
-            found_frame([*of_files, *_empty_files(opened, judged), *of_scopes]),
+            found_frame([*of_files, *_empty_files(opened, judged), *of_scopes, *of_decisions]),
             *(rows.findings for rows in judged.values()),
         ]
     )

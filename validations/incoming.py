@@ -9,7 +9,8 @@ from datetime import date
 
 import polars as pl
 
-from validations.declarations import Declared, declared
+from validations.decision_sheets import DecisionFile, is_decision_form, read_decisions
+from validations.declarations import Declared, declared, declared_decisions
 from validations.findings import Finding, file_finding
 from validations.form_columns import Column, columns_of
 from validations.form_rows import FormText
@@ -53,7 +54,10 @@ class DataSheet:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file after reading; ``declares`` is what it may be judged by, content is let go."""
+    """A file after reading; ``declares`` is what it may be judged by, content is let go.
+
+    ``decisions`` is what a 待办表 holds; such a file has no sheet of data.
+    """
 
     submission_id: str
     file_name: str
@@ -65,6 +69,7 @@ class OpenedFile:
     sheets: tuple[DataSheet, ...]
     listed: Listed
     findings: tuple[Finding, ...]
+    decisions: DecisionFile | None = None
 
 
 def open_file(file: IncomingFile, received_on: date) -> OpenedFile:
@@ -77,6 +82,10 @@ def open_file(file: IncomingFile, received_on: date) -> OpenedFile:
         values = {"reason": error.words, "fix": error.fix}
         why = file_finding(file.submission_id, "W01", values)
         return _opened(file, declares, Listed(), (), (why,), is_unreadable=True)
+    if is_decision_form(book.meta):
+        decisions = read_decisions(file.submission_id, book)
+        said = declared_decisions(book.meta or {})
+        return _opened(file, said, Listed(), (), (), decisions=decisions)
     declares = declared(file.submission_id, book.meta, folder, received_on)
     findings = [*_book_findings(file.submission_id, book), *declares.must_fix, *declares.notes]
     if declares.form is None:
@@ -104,6 +113,7 @@ def _opened(
     *,
     is_unreadable: bool = False,
     is_1904: bool = False,
+    decisions: DecisionFile | None = None,
 ) -> OpenedFile:
     return OpenedFile(
         submission_id=file.submission_id,
@@ -116,6 +126,7 @@ def _opened(
         sheets=sheets,
         listed=listed,
         findings=findings,
+        decisions=decisions,
     )
 
 

@@ -59,8 +59,12 @@ def submission_table(
     judged: dict[str, FormRows],
     counts: pl.DataFrame,
     found: pl.DataFrame,
+    decided: pl.DataFrame,
 ) -> pl.DataFrame:
-    """One row a file, in the order given, without the batch's own columns."""
+    """One row a file, in the order given, without the batch's own columns.
+
+    ``decided`` has the rows of 待办表: submission_id, is_rejected.
+    """
     said = pl.DataFrame(
         [
             {
@@ -82,7 +86,9 @@ def submission_table(
     )
     nil = counts.group_by("submission_id").agg(has_nil=pl.col("is_nil").any())
     return (
-        said.join(_row_counts(judged), on="submission_id", how="left", maintain_order="left")
+        said.join(
+            _row_counts(judged, decided), on="submission_id", how="left", maintain_order="left"
+        )
         .join(_finding_counts(found), on="submission_id", how="left", maintain_order="left")
         .join(nil, on="submission_id", how="left", maintain_order="left")
         .with_columns(pl.col("^rows_.*|.*_count$").fill_null(0), pl.col("has_nil").fill_null(False))
@@ -104,9 +110,9 @@ def _status() -> pl.Expr:
     )
 
 
-def _row_counts(judged: dict[str, FormRows]) -> pl.DataFrame:
+def _row_counts(judged: dict[str, FormRows], decided: pl.DataFrame) -> pl.DataFrame:
     """Rows read, accepted, rejected, held by submission; totals and notes count as rejected."""
-    parts = [pl.DataFrame(schema=_ROW_SCHEMA)]
+    parts = [pl.DataFrame(schema=_ROW_SCHEMA), decided.with_columns(is_held=False)]
     for rows in judged.values():
         is_held = pl.col("is_held") if "is_held" in rows.rows.columns else pl.lit(False)
         parts.append(rows.rows.select("submission_id", "is_rejected", is_held.alias("is_held")))

@@ -13,7 +13,8 @@ from validations.code_lists import label_of, labels, read_seed
 _LEVEL_DIGITS = frozenset([*"一二三四1234", "i", "ii", "iii", "iv"])
 
 
-def _key(text: str) -> str:
+def word_key(text: str) -> str:
+    """What makes two spellings the same word: width, case and spaces do not tell them apart."""
     return "".join(folded(text).casefold().split())
 
 
@@ -27,12 +28,12 @@ def exact_spellings(list_name: str) -> dict[str, str]:
 
 @cache
 def _spellings(list_name: str) -> dict[str, str]:
-    return {_key(word): code for word, code in exact_spellings(list_name).items()}
+    return {word_key(word): code for word, code in exact_spellings(list_name).items()}
 
 
 def code_of(list_name: str, text: str) -> str | None:
     """The code a word stands for, whatever its width, case and spaces; None if unknown."""
-    return _spellings(list_name).get(_key(text))
+    return _spellings(list_name).get(word_key(text))
 
 
 def _aliases(list_name: str) -> pl.DataFrame:
@@ -46,7 +47,7 @@ def _aliases(list_name: str) -> pl.DataFrame:
 
 def why_unknown(list_name: str, text: str) -> str | None:
     """What is known of a word that is no code: ambiguous, retired, or a level in digits."""
-    key = _key(text)
+    key = word_key(text)
     if list_name == "level" and key.removesuffix("级") in _LEVEL_DIGITS:
         return "一级、二级、三级在不同方案里轻重相反，不能用"
     if list_name != "unit":

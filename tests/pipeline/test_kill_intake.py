@@ -25,8 +25,8 @@ from tests.pipeline.small_home import (
 
 ROOT = Path(__file__).parents[2]
 UNITS = ("360702", "360703", "3607JK")
-# manifest, three claims, three seals, receipts, gate, lake, returns, released
-STEPS = 12
+# manifest, three claims, three seals, receipts, decisions, gate, lake, returns, released
+STEPS = 13
 
 
 class KilledError(BaseException):

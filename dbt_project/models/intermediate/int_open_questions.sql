@@ -93,28 +93,28 @@ from late
 union all
 select
     'rival' as kind,
-    groups.form_id,
-    groups.period,
-    groups.unit_code,
-    groups.scope_code,
-    groups.received_at as since,
+    waiting.form_id,
+    waiting.period,
+    waiting.unit_code,
+    waiting.scope_code,
+    waiting.received_at as since,
     cast(null as date) as lock_on,
-    groups.submission_ids,
-    groups.files,
+    waiting.submission_ids,
+    waiting.files,
     cast(null as bigint) as row_count,
     cast(null as bigint) as counted_row_count,
-    groups.file_count,
-    groups.adoptions
-from rival_groups as groups
+    waiting.file_count,
+    waiting.adoptions
+from rival_groups as waiting
 left join {{ ref('int_submissions__effective') }} as effective
     on
-        groups.form_id = effective.form_id
-        and groups.period = effective.period
-        and groups.scope_code = effective.scope_code
+        waiting.form_id = effective.form_id
+        and waiting.period = effective.period
+        and waiting.scope_code = effective.scope_code
 where
-    groups.recency = 1
+    waiting.recency = 1
     and (
         effective.received_at is null
-        or effective.received_at < groups.received_at
-        or (effective.received_at = groups.received_at and effective.revision < groups.revision)
+        or effective.received_at < waiting.received_at
+        or (effective.received_at = waiting.received_at and effective.revision < waiting.revision)
     )
