@@ -15,7 +15,8 @@ import polars as pl
 
 from orchestration import desk_frames, nights
 from orchestration.figures import warehouse_of
-from orchestration.front_page import MonthLine, month_lines, open_messages
+from orchestration.front_page import month_lines, open_messages
+from orchestration.questions import open_questions
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.warehouse import Warehouse
@@ -85,7 +86,7 @@ def _render(settings: Settings, warehouse: Warehouse, rows: pl.DataFrame, at: da
         nights=look_at_nights(settings, at),
         months=month_lines(settings),
         held=[line for line in month_lines(settings) if line.verdict == "hold"],
-        questions=open_questions(settings, warehouse),
+        questions=_questions(settings),
         has_decisions=(settings.desk / DECISIONS).exists(),
         decisions=DECISIONS,
         register=REGISTER,
@@ -101,20 +102,10 @@ def _render(settings: Settings, warehouse: Warehouse, rows: pl.DataFrame, at: da
     )
 
 
-def open_questions(settings: Settings, warehouse: Warehouse) -> list[dict[str, Any]]:
-    """What waits for a decision, oldest first: questions of the register, drafts to be signed."""
-    asked = warehouse.read("rpt_open_question") if warehouse.has("rpt_open_question") else None
-    rows = asked.select("kind", "words", "since").to_dicts() if asked is not None else []
-    unsigned = [line for line in month_lines(settings) if _waits_for_signature(settings, line)]
-    rows += [
-        {"kind": "sign_off", "words": f"{line.month} 的简报草稿待签发。", "since": line.known_at}
-        for line in unsigned
-    ]
-    return sorted(rows, key=lambda row: str(row["since"] or ""))
-
-
-def _waits_for_signature(settings: Settings, line: MonthLine) -> bool:
-    return settings.release == "signed" and line.verdict != "hold" and line.is_unsigned
+def _questions(settings: Settings) -> list[dict[str, Any]]:
+    """What waits for a decision, oldest first."""
+    asked = open_questions(settings).select("kind", "words", "since")
+    return asked.sort("since", nulls_last=True).to_dicts()
 
 
 def _since(settings: Settings, at: datetime) -> datetime:

@@ -32,7 +32,6 @@ class MonthLine:
     bulletin: str
     figures: str
     verdict_page: str
-    is_unsigned: bool
 
 
 def front_page(settings: Settings, last_success: datetime | None, now: datetime) -> str:
@@ -72,8 +71,6 @@ def _line(settings: Settings, draft: Draft) -> MonthLine:
         bulletin=f"{address}/{BULLETIN}",
         figures=f"{address}/{FIGURES}",
         verdict_page=f"{address}/{FOLDER}/verdict.html",
-        is_unsigned=draft.month not in issued_months(settings)
-        and signature(settings, draft) is None,
     )
 
 

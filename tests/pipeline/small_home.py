@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.settings import Settings, load_settings
+from tests.filled_workbooks import workbook
 from validations.code_lists import label_of, read_seed
 from validations.form_columns import columns_of
 from validations.forms import FORMS
@@ -157,8 +158,19 @@ def screening(unit: str, pupils: int = 18) -> list[Row]:
     ]
 
 
+def drop_nil(settings: Settings, form_id: str, period: str, unit: str) -> Path:
+    """Lay a workbook into the inbox by which the unit's school reports that it has nothing."""
+    scope = [(school_of(unit), "", "是", "")]
+    path = settings.inbox / f"{form_id}-{period}-{unit}.xlsx"
+    path.write_bytes(workbook(form_id, [], scope=scope, period=period, unit_code=unit))
+    return path
+
+
 def fill(settings: Settings) -> None:
-    """Take in register, enrolment, staff and screening of every unit, evening by evening."""
+    """Take in register, enrolment, staff and screening of every unit, evening by evening.
+
+    No school has a case; September and October are reported as nil.
+    """
     from orchestration.intake import Intake
 
     drop(settings, "F00", SEMESTER, "3607", register())
@@ -166,7 +178,14 @@ def fill(settings: Settings) -> None:
     for unit in units():
         drop(settings, "F01", SEMESTER, unit, enrolment(unit))
         drop(settings, "F07", SEMESTER, unit, staff(unit))
+        _drop_no_cases(settings, "2026-09", unit)
     Intake(settings).run(COUNT_DAY)
     for unit in units():
         drop(settings, "F02", ROUND, unit, screening(unit))
+        _drop_no_cases(settings, "2026-10", unit)
     Intake(settings).run(SCREENING_DAY)
+
+
+def _drop_no_cases(settings: Settings, month: str, unit: str) -> None:
+    for form_id in ("F04", "F05"):
+        drop_nil(settings, form_id, month, unit)

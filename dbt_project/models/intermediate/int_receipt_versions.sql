@@ -1,6 +1,6 @@
 -- Every receipt of a scope, numbered: what repeats the word before it is no version. A version is kept for
--- ever; its outcome says what became of it: it counts, was replaced by a later one, is held, was returned,
--- or waits for its school to enter the register. Strangers' files are numbered apart.
+-- ever; its outcome says what became of it: it counts, was replaced by a later one, is held, declined,
+-- withdrawn or returned, or waits for its school to enter the register. Strangers' files are numbered apart.
 with receipts as (
     select
         receipts.submission_id,
@@ -15,6 +15,7 @@ with receipts as (
         receipts.revision,
         receipts.is_accepted,
         receipts.is_rival,
+        receipts.is_withdrawn,
         receipts.is_nil,
         receipts.rows_accepted,
         receipts.must_fix_count,
@@ -72,8 +73,11 @@ select
     cast(numbered.version_no as integer) as version_no,
     case
         when effective.submission_id = numbered.submission_id then 'counts'
+        when numbered.is_withdrawn then 'withdrawn'
         when numbered.standing = 'unknown' then 'waiting'
         when numbered.standing <> 'ok' or not numbered.is_accepted then 'returned'
+        when holds.is_declined then 'declined'
+        when holds.is_held then 'held'
         when
             numbered.is_rival
             and (
@@ -90,3 +94,7 @@ left join {{ ref('int_submissions__effective') }} as effective
         numbered.form_id = effective.form_id
         and numbered.period = effective.period
         and numbered.scope_code = effective.scope_code
+left join {{ ref('int_receipt_holds') }} as holds
+    on
+        numbered.submission_id = holds.submission_id
+        and numbered.scope_code = holds.scope_code
