@@ -15,18 +15,16 @@ from typing import Any
 import polars as pl
 
 from reports.blocks import Block, Cell, Column, Note, Sheet, Table, Title, Value, Workbook
-from reports.form_words import period_words
 from reports.formatting import NOT_APPLICABLE, chinese_time
 from reports.theme import TODO_TONES
 from reports.wording import say, section
-from validations.forms import FORMS
 
 _SUMMARY_GRID = (12.0, 10.0, 48.0, 60.0)
-_ITEMS_GRID = (7.0, 8.0, 26.0, 24.0, 28.0, 13.0, 50.0, 8.0, 13.0, 8.0)
+_ITEMS_GRID = (7.0, 8.0, 8.0, 16.0, 30.0, 14.0, 50.0, 8.0, 13.0, 8.0)
 _ITEMS = (
     ("number", "centre"),
     ("kind", "centre"),
-    ("form", "text"),
+    ("form", "centre"),
     ("period", "text"),
     ("school", "text"),
     ("school_code", "code"),
@@ -121,13 +119,11 @@ def _items(given: TodoInput, head: tuple[Block, ...]) -> Sheet:
 
 
 def _item_row(number: int, row: Mapping[str, Any]) -> tuple[Value | Cell, ...]:
-    form = FORMS.get(row["form_id"] or "")
-    title = f"{form.form_id} {form.title}" if form else row["form_id"]
     return (
         str(number),
         _kind(row["kind"]),
-        title or NOT_APPLICABLE,
-        period_words(row["period"]) if row["period"] else NOT_APPLICABLE,
+        row["form_id"] or NOT_APPLICABLE,
+        row["period"] or NOT_APPLICABLE,
         row["school_name"] or NOT_APPLICABLE,
         row["school_code"] or NOT_APPLICABLE,
         row["item"] or NOT_APPLICABLE,

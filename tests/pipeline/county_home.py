@@ -76,11 +76,11 @@ def put(settings: Settings, model: str, rows: Iterable[Mapping[str, Any]]) -> No
 
 @cache
 def contract(model: str) -> dict[str, str]:
-    """Column → type of a model, as the project promises it."""
+    """Column → type of a model, as the project promises it; text where it promises none."""
     for path in sorted((ROOT / "dbt_project" / "models").glob("**/*.yml")):
         for entry in yaml.safe_load(path.read_text("utf-8")).get("models", []):
             if entry["name"] == model:
-                return {column["name"]: column["data_type"] for column in entry["columns"]}
+                return {one["name"]: one.get("data_type", "varchar") for one in entry["columns"]}
     raise KeyError(model)
 
 

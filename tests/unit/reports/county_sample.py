@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from reports.county_input import METRICS, CountyInput, measures
+from reports.county_todo import TodoInput
 from tests.golden.sample_figures import FIGURE_SCHEMA
 
 MONTH, KNOWN_AT = "2026-11", datetime(2026, 11, 22, 2, 10)
@@ -121,3 +122,56 @@ def county_input(**changes: Any) -> CountyInput:
         ),
     }
     return CountyInput(**(given | changes))
+
+
+def todo() -> list[dict[str, Any]]:
+    """One thing of each kind and a second contradiction, as `rpt_county_todo` lists them."""
+    form = "学校基本情况（2026-2027-1）"
+    return [
+        _thing(
+            "对账", "F05", MONTH, 3, "个案不存在：请核对个案号（等3处）", "X05", date(2026, 11, 6)
+        ),
+        _thing("逾期", "F05", MONTH, 1, CASES[0], None, date(2026, 11, 20)),
+        _thing("未报", "F01", "2026-2027-1", 2, form, None, date(2026, 9, 16)),
+        _thing("退回", "F02", "2026-2027-1R1", 5, "心理筛查结果明细", None, date(2026, 11, 7)),
+        _thing("对账", "F04", "2026-10", 4, "台账中少了个案：请补报", "X91", date(2026, 11, 5)),
+    ]
+
+
+def _thing(
+    kind: str, form: str, period: str, school: int, item: str, rule: str | None, since: date
+) -> dict[str, Any]:
+    code = f"21360000{school:02d}"
+    return {
+        "month": MONTH,
+        "unit_code": UNIT,
+        "kind": kind,
+        "form_id": form,
+        "period": period,
+        "school_code": code,
+        "school_name": SCHOOLS[code],
+        "rule_id": rule,
+        "item": item,
+        "since_on": since,
+        "days": (KNOWN_AT.date() - since).days,
+    }
+
+
+def todo_frame(rows: list[dict[str, Any]] | None = None) -> pl.DataFrame:
+    """The same, or other rows, as a frame."""
+    text = ("month", "unit_code", "kind", "form_id", "period", "school_code", "school_name")
+    schema: dict[str, Any] = dict.fromkeys((*text, "rule_id", "item"), pl.String)
+    schema |= {"since_on": pl.Date, "days": pl.Int32}
+    return pl.DataFrame(todo() if rows is None else rows, schema=schema)
+
+
+def todo_input(**changes: Any) -> TodoInput:
+    """What the county's list of the week is made from."""
+    given = {
+        "unit_name": UNIT_NAME,
+        "week": date(2026, 11, 23),
+        "known_at": KNOWN_AT,
+        "is_rehearsal": True,
+        "items": todo_frame(),
+    }
+    return TodoInput(**(given | changes))
