@@ -13,7 +13,14 @@ def build_definitions() -> Definitions:
     from orchestration import checks
     from orchestration.assets import blank_forms, county, delivery, intake, pages, rounds, warehouse
     from orchestration.instance import current_manifest, prepare_home
-    from orchestration.jobs import issue_bulletin, issue_forms, nightly, sign_month, take_in
+    from orchestration.jobs import (
+        draft_bulletins,
+        issue_bulletin,
+        issue_forms,
+        nightly,
+        sign_month,
+        take_in,
+    )
     from orchestration.office import Office
     from orchestration.schedules import every_night
     from orchestration.sensors import failure_sensor, inbox_sensor
@@ -35,7 +42,7 @@ def build_definitions() -> Definitions:
             blank_forms.blank_forms,
         ],
         asset_checks=[checks.gate_result, checks.round_holds, checks.written_page],
-        jobs=[nightly, issue_bulletin, sign_month, issue_forms, take_in],
+        jobs=[nightly, issue_bulletin, sign_month, issue_forms, take_in, draft_bulletins],
         schedules=[every_night],
         sensors=[inbox_sensor, failure_sensor],
         resources={"office": Office()},

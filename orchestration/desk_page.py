@@ -16,7 +16,7 @@ import polars as pl
 from orchestration import desk_frames, nights
 from orchestration.figures import warehouse_of
 from orchestration.front_page import month_lines, open_messages
-from orchestration.questions import open_questions
+from orchestration.questions import open_questions, write_desk_workbook
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.warehouse import Warehouse
@@ -43,13 +43,14 @@ def close_night(settings: Settings, at: datetime) -> Path:
 
 
 def write_desk(settings: Settings, at: datetime) -> Path:
-    """Write page and register of submissions into `desk/`; returns the page's path.
+    """Write page, register of submissions and 待办.xlsx into `desk/`; returns the page's path.
 
     Raises `NoFiguresError` before the first build.
     """
     warehouse = warehouse_of(settings)
     rows = desk_frames.register(warehouse, at.date())
     atomic.write_bytes(settings.desk / REGISTER, _register_bytes(rows))
+    write_desk_workbook(settings, at)
     page = settings.desk / PAGE
     atomic.write_bytes(page, _render(settings, warehouse, rows, at).encode("utf-8"))
     return page

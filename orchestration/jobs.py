@@ -23,11 +23,24 @@ issue_bulletin = define_asset_job(
     description="印发某月简报：核验 → 定稿 → 备好邮件 → 寄送。选定月份后启动；每月只印发一次。",
 )
 
+draft_bulletins = define_asset_job(
+    "draft_bulletins",
+    selection=AssetSelection.assets("round_check", "bulletin"),
+    partitions_def=MONTHS,
+    description="按现有数据重新核验并生成草稿：可一次选定几个月份。不接收新文件，不印发。",
+)
+
 sign_month = define_asset_job(
     "sign_month",
     selection=AssetSelection.assets("signature"),
     partitions_def=MONTHS,
     description="签发某月简报：选定月份，在配置中填写签发人（ops: signature: config: who）。",
+)
+
+decide = define_asset_job(
+    "decide",
+    selection=AssetSelection.assets("decision"),
+    description="决定一件待定事项：在配置中填写事项编号、决定、理由、经办人（ops: decision: config）。",
 )
 
 issue_forms = define_asset_job(

@@ -166,10 +166,11 @@ def drop_nil(settings: Settings, form_id: str, period: str, unit: str) -> Path:
     return path
 
 
-def fill(settings: Settings) -> None:
+def fill(settings: Settings, rivals: Sequence[str] = ()) -> None:
     """Take in register, enrolment, staff and screening of every unit, evening by evening.
 
-    No school has a case; September and October are reported as nil.
+    No school has a case; September and October are reported as nil. Units in `rivals` send two
+    enrolments that differ, of which none counts.
     """
     from orchestration.intake import Intake
 
@@ -177,6 +178,8 @@ def fill(settings: Settings) -> None:
     Intake(settings).run(REGISTER_DAY)
     for unit in units():
         drop(settings, "F01", SEMESTER, unit, enrolment(unit))
+        if unit in rivals:
+            drop(settings, "F01", SEMESTER, unit, enrolment(unit, pupils=21), "又一份.csv")
         drop(settings, "F07", SEMESTER, unit, staff(unit))
         _drop_no_cases(settings, "2026-09", unit)
     Intake(settings).run(COUNT_DAY)

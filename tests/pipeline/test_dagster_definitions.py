@@ -66,7 +66,7 @@ def test_the_jobs_are_those_of_the_handbook(definitions) -> None:  # type: ignor
     assert {"round_check", "bulletin", "bulletin_written_page", "issue", "mail"} <= {
         node.name for node in issue.nodes
     }
-    for name in ("sign_month", "issue_forms", "take_in"):
+    for name in ("sign_month", "issue_forms", "take_in", "draft_bulletins"):
         assert definitions.resolve_job_def(name).description
 
 
