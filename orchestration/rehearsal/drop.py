@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import polars as pl
 
 from orchestration.rehearsal.submissions import Submission
 from reports.submission_form import build_form
+from reports.wording import say
 from reports.workbook import write_workbook
 from validations.form_columns import columns_of
 from validations.forms import FORMS
@@ -62,7 +64,9 @@ def _write_workbook(file: Submission, path: Path) -> None:
         rows=_frame(file),
         revision=file.revision,
     )
-    write_workbook(book, path, ISSUED_AT)
+    # 说明 is for whoever fills the form by hand; here it would take longer than all the rest.
+    kept = tuple(sheet for sheet in book.sheets if sheet.name != say("form.explain_sheet"))
+    write_workbook(replace(book, sheets=kept), path, ISSUED_AT)
 
 
 def _frame(file: Submission) -> pl.DataFrame:

@@ -67,6 +67,14 @@ class Desk:
             for key, index, mark in self._marks
         )
 
+    def faulty_rows(self, form_id: str, period: str) -> tuple[Row, ...]:
+        """The rows of a form and period that have a fault of their own, as they now stand."""
+        return tuple(
+            self._files[key].rows[index]
+            for key, index, mark in self._marks
+            if index is not None and (mark.form_id, mark.period) == (form_id, period)
+        )
+
     def find(
         self, form_id: str, period: str, unit_code: str, want: Mapping[str, str] | None = None
     ) -> Submission:
@@ -82,6 +90,22 @@ class Desk:
         """Add a file, or replace the one of that day and path."""
         self._files[file.sent_on, file.path] = file
         return file
+
+    def drop_rows(self, file: Submission, keeps: Callable[[Row], bool]) -> Submission:
+        """Take rows out of a file; what was planted in the rows below moves up with them."""
+        key = (file.sent_on, file.path)
+        kept = [index for index, row in enumerate(file.rows) if keeps(row)]
+        place = {old: new for new, old in enumerate(kept)}
+        self._marks = [
+            (of_file, place[index] if of_file == key and index is not None else index, mark)
+            for of_file, index, mark in self._marks
+        ]
+        self._used = {
+            (day, path, place[index] if (day, path) == key else index)
+            for day, path, index in self._used
+            if (day, path) != key or index in place
+        }
+        return self.put(replace(file, rows=tuple(file.rows[index] for index in kept)))
 
     def has(self, file: Submission, want: Mapping[str, str]) -> bool:
         """Whether `pick` would find a row."""

@@ -20,19 +20,6 @@ from validations.code_lists import label_of
 Format = Literal["xlsx", "gb18030", "utf8"]
 CITY_CODE = "3607"
 
-# Files of a wave are dropped at 20:00 of its day.
-WAVE_DAYS = (
-    date(2025, 9, 10),
-    date(2025, 9, 14),
-    date(2025, 11, 4),
-    date(2025, 11, 20),
-    date(2026, 3, 14),
-    date(2026, 9, 10),
-    date(2026, 9, 14),
-    date(2026, 9, 28),
-    date(2026, 11, 4),
-    date(2026, 11, 12),
-)
 _LATE_AFTER = {
     date(2025, 11, 4): date(2025, 11, 20),
     date(2026, 9, 14): date(2026, 9, 28),
@@ -109,7 +96,7 @@ class Submission:
 
     @property
     def received_at(self) -> datetime:
-        """When intake first sees the file (naive Beijing time)."""
+        """When intake first sees the file (naive Beijing time): at 20:00 of its day."""
         return datetime.combine(self.sent_on, time(20))
 
     def with_row(self, index: int, **cells: str) -> Submission:

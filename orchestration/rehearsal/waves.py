@@ -11,12 +11,17 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from orchestration.rehearsal.case_desk import Cases
+from orchestration.rehearsal.case_faults import plant_case_faults, someone_leaves
+from orchestration.rehearsal.case_files import put_case_files
+from orchestration.rehearsal.case_turns import plant_case_turns
 from orchestration.rehearsal.city import SEED, build_city
 from orchestration.rehearsal.drop import write_submission
 from orchestration.rehearsal.imperfect_files import plant_file_faults
 from orchestration.rehearsal.imperfections import plant_row_faults
 from orchestration.rehearsal.planting import Desk, Planted
 from orchestration.rehearsal.submissions import Submission, sound_submissions
+from orchestration.rehearsal.summed import put_summed_screening
 
 SETTINGS = """\
 # 演练：这里的学校、学生和数字都是编造的，页面和邮件都标明“演练数据”。
@@ -44,6 +49,11 @@ def _desk(seed: int) -> Desk:
     desk = Desk(sound_submissions(city))
     plant_row_faults(desk)
     plant_file_faults(desk, city)
+    put_summed_screening(desk, city)
+    gone = someone_leaves(desk)
+    cases = Cases(desk, put_case_files(desk, city))
+    plant_case_turns(cases)
+    plant_case_faults(cases, gone)
     return desk
 
 

@@ -5,11 +5,11 @@ Rules read these columns; the columns are dropped before the rows are kept. No r
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 
 import polars as pl
 
-from validations.code_lists import parameter, read_seed
+from validations.code_lists import parameter
+from validations.school_days import working_day_after
 
 DATES = (
     "opened_on",
@@ -54,18 +54,5 @@ def _first(names: tuple[str, ...], is_at_fault: Callable[[str], pl.Expr]) -> pl.
 
 
 def plan_due_on(level_on: date) -> date | None:
-    """The day by which a plan is due: ``plan_days`` working days after the level was set.
-
-    None beyond the calendar seed, of which nothing can be said.
-    """
-    days = int(parameter("plan_days", level_on))
-    later = _working_days()
-    place = later.search_sorted(level_on, side="right") + days - 1
-    return later[place] if place < len(later) else None
-
-
-@cache
-def _working_days() -> pl.Series:
-    """The working days of the calendar, ascending."""
-    days = read_seed("calendar_working_day").filter(pl.col("is_working_day") == "true")
-    return days["day"].str.to_date().sort()
+    """The day by which a plan is due: ``plan_days`` working days after the level was set."""
+    return working_day_after(level_on, int(parameter("plan_days", level_on)))
