@@ -12,9 +12,10 @@ from typing import Any
 import polars as pl
 
 from orchestration.frozen import Statement, counted_submissions, statements
-from orchestration.publish import EDITION, known_at
+from orchestration.publish import known_at
 from orchestration.release import release_digest
 from orchestration.settings import Settings
+from orchestration.shown import EDITION
 from orchestration.stores.vault import Event, Vault
 from orchestration.stores.warehouse import Warehouse
 

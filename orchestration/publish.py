@@ -17,6 +17,7 @@ import polars as pl
 from orchestration.figures import warehouse_of
 from orchestration.release import Draft, issue_number
 from orchestration.settings import Settings
+from orchestration.shown import Shown, shown_of
 from orchestration.stores import atomic
 from orchestration.stores.warehouse import Warehouse
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from reports.bulletin_input import BulletinInput
 
 BULLETIN, FIGURES, MAIL = "bulletin.xlsx", "figures.csv", "mail.json"
-EDITION = "leaders"
 VERDICT, DRAFT = "verdict.json", "draft.json"
 
 
@@ -85,7 +85,6 @@ def render(
     """
     from orchestration.errata import errata
     from reports.bulletin import build_bulletin
-    from reports.disclosure import suppress
     from reports.figures_csv import figures_bytes
     from reports.message import mail_content
     from reports.workbook import workbook_bytes
@@ -93,17 +92,14 @@ def render(
     source = warehouse or warehouse_of(settings)
     every = month_figures(settings, month, source)
     moment = known_at(every)
-    this_month = every.filter(pl.col("month") == month)
-    shown = suppress(this_month, EDITION, moment.date()).sort(
-        "sort_no", "variant", "slice", "unit_code", "figure_id", nulls_last=False
-    )
+    shown = shown_of(source, every, month, moment.date())
     given = replace(
         _input(settings, source, month, number, signed, shown, moment),
         errata=errata(settings, number, source),
     )
     return {
         BULLETIN: workbook_bytes(build_bulletin(given), moment),
-        FIGURES: figures_bytes(shown),
+        FIGURES: figures_bytes(shown.figures),
         MAIL: mail_content(given).to_json().encode("utf-8"),
     }
 
@@ -114,7 +110,7 @@ def _input(
     month: str,
     number: int,
     signed: Signed | None,
-    shown: pl.DataFrame,
+    shown: Shown,
     moment: datetime,
 ) -> BulletinInput:
     from reports.bulletin_input import BulletinInput
@@ -126,8 +122,10 @@ def _input(
         title=settings.title,
         known_at=moment,
         is_rehearsal=settings.is_rehearsal,
-        figures=shown,
-        kpi=warehouse.read("rpt_kpi", month=month),
+        figures=shown.figures,
+        cases=shown.cases,
+        bands=shown.bands,
+        kpi=shown.kpi,
         headlines=warehouse.read("rpt_headline", month=month),
         reach=warehouse.read("rpt_reach", month=month),
         reporting=warehouse.read("rpt_reporting", month=month),

@@ -1,4 +1,4 @@
-"""The monthly bulletin 学生心理健康教育工作动态 as a value: six sheets from one input.
+"""The monthly bulletin 学生心理健康教育工作动态 as a value: its sheets from one input.
 
 Each sheet has a module of its own (``bulletin_*``); nothing here computes, compares or ranks.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from reports.blocks import Title, Workbook
 from reports.bulletin_cover import cover_sheet, reach_words
+from reports.bulletin_errata import errata_sheet
 from reports.bulletin_input import BulletinInput
+from reports.bulletin_intervention import intervention_sheet
 from reports.bulletin_monitoring import monitoring_sheet
 from reports.bulletin_notes import notes_sheet
 from reports.bulletin_overview import overview_sheet
@@ -28,14 +30,16 @@ def build_bulletin(given: BulletinInput) -> Workbook:
     sheets = (
         cover_sheet(given),
         monitoring_sheet(given, _title(given, "monitoring"), minimum),
+        intervention_sheet(given, _title(given, "intervention"), minimum),
         staffing_sheet(given, _title(given, "staffing")),
         overview_sheet(given, _title(given, "overview")),
         reporting_sheet(given, _title(given, "reporting")),
+        errata_sheet(given, _title(given, "errata")),
         notes_sheet(given, _title(given, "notes"), minimum),
     )
     return Workbook(
         title=bulletin_subject(given),
-        sheets=sheets,
+        sheets=tuple(sheet for sheet in sheets if sheet is not None),
         header_left=given.title,
         header_right=say("bulletin.header_right", **_issue(given)),
         banner=say("mark.rehearsal_banner") if given.is_rehearsal else "",

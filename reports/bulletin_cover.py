@@ -12,6 +12,7 @@ from reports.blocks import Heading, Masthead, Note, Sentences, Sheet, Tile, Tile
 from reports.bulletin_input import CITY, BulletinInput
 from reports.formatting import (
     NOT_APPLICABLE,
+    SUPPRESSED,
     chinese_date,
     chinese_month,
     chinese_time,
@@ -36,8 +37,8 @@ def cover_sheet(given: BulletinInput) -> Sheet:
         Heading(say("bulletin.cover.sentences")),
         Sentences(sentences) if sentences else Note((say("bulletin.cover.no_sentences"),)),
         Heading(say("bulletin.cover.tiles")),
-        Tiles(tuple(_tile(row) for row in given.kpi.sort("sort_no").iter_rows(named=True))),
-        Note(("", say("mark.legend"), _contents())),
+        Tiles(tuple(_tile(row) for row in given.kpi.sort("sort_no").iter_rows(named=True)), 4),
+        Note(("", say("mark.legend"), _contents(given))),
     )
     widths = (10.8,) * 12
     return Sheet(say("bulletin.sheets.cover"), blocks, widths, is_one_page=True, tab="red")
@@ -107,13 +108,14 @@ def kind_of_measure(unit_of_measure: str) -> str:
 
 
 def tile_words(row: Mapping[str, Any]) -> dict[str, str]:
-    """The words of one rpt_kpi row: value, target, last_month, last_year."""
+    """The words of one rpt_kpi row as withheld: value, target, last_month, last_year."""
     kind = kind_of_measure(row["unit_of_measure"])
     decimals, unit = row["decimals"], row["unit_of_measure"]
     words = {"value": spoken(shown(row, kind, decimals), kind, decimals, unit)}
     for name in ("last_month", "last_year"):
         number = rounded(None, None, row[f"{name}_value"], kind, decimals)
-        words[name] = _spoken(number, kind, decimals, unit)
+        is_withheld = row.get(f"{name}_status") == "suppressed"
+        words[name] = SUPPRESSED if is_withheld else _spoken(number, kind, decimals, unit)
     words["target"] = spoken_target(row["target"], kind, unit)
     return words
 
@@ -121,17 +123,18 @@ def tile_words(row: Mapping[str, Any]) -> dict[str, str]:
 def _tile(row: Mapping[str, Any]) -> Tile:
     words = tile_words(row)
     tones = {True: "tile_met", False: "tile_missed"}
-    lines = [
+    target = (
         say("bulletin.cover.target", value=words["target"])
         if row["target"] is not None
-        else say("bulletin.cover.target_none"),
-        say("bulletin.cover.last_month", value=words["last_month"]),
-        say("bulletin.cover.last_year", value=words["last_year"]),
-    ]
+        else say("bulletin.cover.target_none")
+    )
+    parts = [target, say("bulletin.cover.last_month", value=words["last_month"])]
+    parts.append(say("bulletin.cover.last_year", value=words["last_year"]))
     if row["is_partial"]:
         counts = {"received": row["received_count"], "expected": row["expected_count"]}
-        lines.append(say("bulletin.cover.received", **counts))
-    return Tile(row["name_zh"], words["value"], tones.get(row["is_target_met"], ""), tuple(lines))
+        parts.append(say("bulletin.cover.received", **counts))
+    lines = tuple("　".join(parts[start : start + 2]) for start in (0, 2))
+    return Tile(row["name_zh"], words["value"], tones.get(row["is_target_met"], ""), lines)
 
 
 def _spoken(number: Any, kind: str, decimals: int, unit: str) -> str:
@@ -163,6 +166,10 @@ def _reach_line(given: BulletinInput) -> str:
     )
 
 
-def _contents() -> str:
-    names = list(section("bulletin.sheets").values())
-    return say("bulletin.cover.contents", sheets="、".join(names[1:]))
+def _contents(given: BulletinInput) -> str:
+    """The sheets that follow; 更正说明 only where there is one."""
+    names = dict(section("bulletin.sheets"))
+    del names["cover"]
+    if given.errata is None or given.errata.is_empty():
+        del names["errata"]
+    return say("bulletin.cover.contents", sheets="、".join(names.values()))

@@ -6,7 +6,7 @@ Nothing is computed here; figures must have passed ``disclosure.suppress`` befor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ import polars as pl
 
 from reports.blocks import Cell
 from reports.formatting import (
+    MARKS,
     NOT_APPLICABLE,
     NOT_REPORTED,
     number_style,
@@ -24,6 +25,7 @@ from reports.formatting import (
     whole,
 )
 from reports.theme import MISSED_SIGN, PARTIAL_SIGN
+from reports.wording import say
 
 CITY = "3607"
 
@@ -52,8 +54,9 @@ class BulletinInput:
 
     ``figures`` holds this month's rows after suppression (earlier months may be there too, and are
     not read); the other frames are the ``rpt_`` models of the month; ``metrics`` and ``units`` the
-    seeds. ``signed_by`` is None for a draft where the month must be signed. ``errata`` has a row
-    a figure of earlier issues that reads otherwise now.
+    seeds. ``cases`` are the register's counts as ``disclosure.disclose`` gives them, ``bands`` the
+    rows of rpt_overdue_band. ``signed_by`` is None for a draft where the month must be signed.
+    ``errata`` has a row a figure of earlier issues that reads otherwise now.
     """
 
     month: str
@@ -71,6 +74,8 @@ class BulletinInput:
     policies: pl.DataFrame
     metrics: pl.DataFrame
     units: pl.DataFrame
+    cases: pl.DataFrame = field(default_factory=pl.DataFrame)
+    bands: pl.DataFrame = field(default_factory=pl.DataFrame)
     issuer: str = "赣州市教育局"
     issued_on: date | None = None
     signed_by: str | None = None
@@ -151,18 +156,56 @@ class BulletinInput:
         is_marked = row is None or row["status"] != "ok"
         return Cell(mark if row is None or is_marked else whole(row[name]), "count")
 
-    def target(self, metric_id: str, variant: str = "") -> Decimal | str:
+    def target(self, metric_id: str, variant: str = "", slice_: str = "") -> Decimal | str:
         """The city's target as a cell value; the mark where none is set."""
-        row = self.row(metric_id, CITY, variant)
+        row = self.row(metric_id, CITY, variant, slice_)
         if row is None or row["target"] is None:
             return NOT_APPLICABLE
         return Decimal(str(row["target"]))
 
-    def target_words(self, metric_id: str, variant: str = "") -> str:
+    def target_words(self, metric_id: str, variant: str = "", slice_: str = "") -> str:
         """The target as words."""
         metric = self.metric(metric_id, variant)
-        row = self.row(metric_id, CITY, variant)
+        row = self.row(metric_id, CITY, variant, slice_)
         return spoken_target(None if row is None else row["target"], metric.kind, metric.unit)
+
+    def received(self, metric_id: str, unit: str) -> str:
+        """Reports a figure rests on and those it should, as 7/8; the mark where none is owed."""
+        row = self.row(metric_id, unit)
+        if row is None or row["expected_count"] is None:
+            return NOT_APPLICABLE
+        counts = {name: row[f"{name}_count"] for name in ("received", "expected")}
+        return say("bulletin.share", **counts)
+
+    def case_cell(self, measure: str, unit: str, level: str) -> Cell:
+        """A count of rpt_case_summary, or the mark that stands for it."""
+        row = self._case_rows.get((measure, unit, level))
+        if row is None:
+            return Cell(NOT_APPLICABLE, "count")
+        mark = MARKS.get(row["status"])
+        return Cell(mark or whole(row["numerator"]), "count")
+
+    def band(self, unit: str, level: str) -> str | None:
+        """The band code of a unit's overdue pupils at a level; None where none is shown."""
+        return self._bands.get((unit, level), (None, None))[0]
+
+    def band_words(self, unit: str, level: str) -> str | None:
+        """The band as printed."""
+        return self._bands.get((unit, level), (None, None))[1]
+
+    @cached_property
+    def _case_rows(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        return {
+            (row["metric_id"], row["unit_code"], row["slice"]): row
+            for row in self.cases.iter_rows(named=True)
+        }
+
+    @cached_property
+    def _bands(self) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+        return {
+            (row["unit_code"], row["level_code"]): (row["band_code"], row["band_label"])
+            for row in self.bands.iter_rows(named=True)
+        }
 
     def _mark_of_missing_slice(self, metric_id: str, unit: str, variant: str) -> str:
         whole_row = self.row(metric_id, unit, variant)

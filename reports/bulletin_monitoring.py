@@ -9,7 +9,6 @@ from __future__ import annotations
 from reports.blocks import Cell, Chart, Column, Heading, Note, Series, Sheet, Table, Title, Value
 from reports.bulletin_input import CITY, BulletinInput
 from reports.form_words import known_label
-from reports.formatting import NOT_APPLICABLE
 from reports.wording import say
 from validations.code_lists import labels
 
@@ -67,16 +66,6 @@ def _coverage(given: BulletinInput) -> Table:
 
 
 def _coverage_row(given: BulletinInput, unit: str, name: str) -> tuple[Value | Cell, ...]:
-    coverage = given.row("M02", unit)
-    received = (
-        NOT_APPLICABLE
-        if coverage is None or coverage["expected_count"] is None
-        else say(
-            "bulletin.share",
-            received=coverage["received_count"],
-            expected=coverage["expected_count"],
-        )
-    )
     return (
         name,
         _plain(given, "M01", unit),
@@ -88,7 +77,7 @@ def _coverage_row(given: BulletinInput, unit: str, name: str) -> tuple[Value | C
         given.part("numerator", "M05", unit),
         _plain(given, "M05", unit),
         given.cell("M07", unit),
-        received,
+        given.received("M02", unit),
     )
 
 

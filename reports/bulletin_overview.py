@@ -5,17 +5,25 @@ Which unit missed a target is read from the figure (``is_target_met``), never co
 
 from __future__ import annotations
 
-from reports.blocks import Cell, Column, Note, Sheet, Table, Title, Value
+from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Value
 from reports.bulletin_input import CITY, BulletinInput
+from reports.bulletin_intervention import band_cell
 from reports.bulletin_staffing import researcher_cell
 from reports.wording import say
 
-_METRICS = (
+_CARE = (
     ("M02", ""),
     ("M03", ""),
     ("M04", ""),
     ("M05", ""),
     ("M07", ""),
+    ("M10", ""),
+    ("M11", ""),
+    ("M12", ""),
+    ("M13", ""),
+    ("M17", ""),
+)
+_STAFF = (
     ("M21", ""),
     ("M22", ""),
     ("M23", "a"),
@@ -26,32 +34,71 @@ _METRICS = (
     ("M42", "a"),
     ("M42", "b"),
 )
+_GRID = (14.0,) + (10.5,) * 11
 # A ratio is the longest value: two marks, "1:" and up to five digits with a decimal.
-_GRID = (12.6, *(11.8 if metric_id == "M23" else 8.5 for metric_id, _ in _METRICS))
+_WIDE = "M23"
 
 
 def overview_sheet(given: BulletinInput, title: Title) -> Sheet:
-    """县(市、区)一览, under the title given."""
-    metrics = [given.metric(metric_id, variant) for metric_id, variant in _METRICS]
-    columns = (
-        Column(say("bulletin.overview.unit"), "name"),
-        *(Column(metric.name, metric.style) for metric in metrics),
+    """县(市、区)一览, under the title given: care on one page, staff and reports on the next."""
+    note = Note((say("bulletin.overview.note"), say("mark.legend")))
+    blocks = (
+        title,
+        Heading(say("bulletin.overview.care")),
+        _care(given),
+        note,
+        Heading(say("bulletin.overview.staff"), starts_page=True),
+        _staff(given),
+        note,
     )
-    targets = tuple(
-        Cell(given.target_words(metric_id, variant), "centre") for metric_id, variant in _METRICS
-    )
-    places = ((CITY, say("mark.city")), *given.unit_list)
+    return Sheet(say("bulletin.sheets.overview"), blocks, _GRID, repeat=2, freeze=(2, 1))
+
+
+def _care(given: BulletinInput) -> Table:
+    """Screening and follow-up, with the band of overdue pupils at the severe level."""
+    columns = (*_columns(given, _CARE), Column(say("bulletin.intervention.band"), "centre"))
+    targets = (*_targets(given, _CARE), Cell(given.target_words("M14"), "centre"))
     rows: tuple[tuple[Value | Cell, ...], ...] = (
         (say("bulletin.overview.target_row"), *targets),
-        *((name, *_cells(given, unit)) for unit, name in places),
+        *(
+            (name, *_cells(given, unit, _CARE), band_cell(given, unit))
+            for unit, name in _all(given)
+        ),
     )
-    table = Table("overview", columns, rows, lead_rows=2, is_repeated=True)
-    note = Note((say("bulletin.overview.note"), say("mark.legend")))
-    return Sheet(say("bulletin.sheets.overview"), (title, table, note), _GRID)
+    return Table("overview care", columns, rows, lead_rows=2)
 
 
-def _cells(given: BulletinInput, unit: str) -> tuple[Value | Cell, ...]:
+def _staff(given: BulletinInput) -> Table:
+    rows: tuple[tuple[Value | Cell, ...], ...] = (
+        (say("bulletin.overview.target_row"), *_targets(given, _STAFF)),
+        *((name, *_cells(given, unit, _STAFF)) for unit, name in _all(given)),
+    )
+    spans = (1, *(2 if metric_id in (_WIDE, "M25") else 1 for metric_id, _ in _STAFF))
+    return Table("overview staff", _columns(given, _STAFF), rows, lead_rows=2, span=spans)
+
+
+def _all(given: BulletinInput) -> tuple[tuple[str, str], ...]:
+    return ((CITY, say("mark.city")), *given.unit_list)
+
+
+def _columns(given: BulletinInput, metrics: tuple[tuple[str, str], ...]) -> tuple[Column, ...]:
+    found = [given.metric(metric_id, variant) for metric_id, variant in metrics]
+    return (
+        Column(say("bulletin.overview.unit"), "name"),
+        *(Column(metric.name, metric.style) for metric in found),
+    )
+
+
+def _targets(given: BulletinInput, metrics: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(given.target_words(metric_id, variant), "centre") for metric_id, variant in metrics
+    )
+
+
+def _cells(
+    given: BulletinInput, unit: str, metrics: tuple[tuple[str, str], ...]
+) -> tuple[Value | Cell, ...]:
     return tuple(
         researcher_cell(given, unit) if metric_id == "M25" else given.cell(metric_id, unit, variant)
-        for metric_id, variant in _METRICS
+        for metric_id, variant in metrics
     )

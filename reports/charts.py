@@ -72,6 +72,8 @@ def _series(canvas: Canvas, table: PlacedTable, block: Chart, one: Series) -> di
             "font": _font(8),
             "custom": _labels(table, one.header),
         }
+        if any(other.shape == "line" for other in block.series):
+            options["data_labels"] |= {"position": "inside_end", "font": _font(8, colour="white")}
     return options
 
 
@@ -115,5 +117,5 @@ def _largest(block: Chart, table: PlacedTable) -> float:
     return max(numbers, default=0)
 
 
-def _font(size: int, name: str = TABLE_FONT) -> dict[str, Any]:
-    return {"name": name, "size": size, "bold": False, "color": COLOURS["ink"]}
+def _font(size: int, name: str = TABLE_FONT, colour: str = "ink") -> dict[str, Any]:
+    return {"name": name, "size": size, "bold": False, "color": COLOURS[colour]}

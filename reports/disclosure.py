@@ -23,7 +23,7 @@ from reports.disclosure_cells import (
     Count,
     counts_of,
 )
-from reports.disclosure_followup import followup_networks
+from reports.disclosure_followup import few_pupils, followup_networks
 from reports.disclosure_network import UnprotectableError, protect
 from reports.disclosure_register import band_bounds, case_rows
 from reports.disclosure_screening import screening_networks
@@ -81,7 +81,7 @@ def disclose(
     units = read_seed("code_reporting_unit")
     order = dict(zip(units["unit_code"], units["sort_no"].cast(pl.Int64), strict=True))
     rows = figures if cases is None else pl.concat([figures, case_rows(cases)], how="diagonal")
-    shown = suppress_below(rows, minimum, order, {} if bands is None else band_bounds(bands, on))
+    shown = suppress_below(rows, minimum, order, {} if bands is None else band_bounds(bands))
     is_case = pl.col("metric_id").is_in(CASE_MEASURES)
     return Disclosed(shown.filter(~is_case), shown.filter(is_case))
 
@@ -141,6 +141,7 @@ def _blanked(figures: pl.DataFrame, hidden: list[str]) -> pl.DataFrame:
 def _hidden_ids(cells: list[Count], minimum: int, chosen: set[str], month: str) -> list[str]:
     """Figure ids to blank in one month, those chosen by the audit among them."""
     hidden = {cell.key for cell in cells if _is_withheld(cell, minimum) or cell.figure_id in chosen}
+    hidden |= few_pupils(cells, minimum)
     try:
         hidden = protect([*screening_networks(cells), *followup_networks(cells)], hidden)
     except UnprotectableError as error:

@@ -48,24 +48,26 @@ def recoverable(
 
 
 def companion(figures: pl.DataFrame, published: pl.DataFrame, exposed: str) -> str | None:
-    """The smallest shown figure that shares a relation with an exposed one; None if there is none.
+    """The smallest shown figure nearest to an exposed one by relations; None if there is none.
 
     Hiding it as well is what can be done for it, where a choice by tables was not enough.
     """
     month = exposed.rpartition(".")[2]
     rows = {row["figure_id"]: row for row in _month_rows(figures, month)}
     hidden = set(published.filter(pl.col("status") == "suppressed")["figure_id"].to_list())
-    near = {
-        name.partition("#")[0]
-        for line in relations(list(rows.values()))
-        if exposed in line or group_of(exposed) in line
-        for name in line
-    }
-    sizes = {
-        name: (int(rows[name]["denominator"] or rows[name]["numerator"]), name)
-        for name in near - hidden
-    }
-    return min(sizes, key=lambda name: sizes[name], default=None)
+    lines = relations(list(rows.values()))
+    near, reached = {exposed, group_of(exposed)}, 0
+    while len(near) > reached:
+        reached = len(near)
+        near |= {name for line in lines if near & line.keys() for name in line}
+        shown = {name.partition("#")[0] for name in near} - hidden
+        if shown:
+            return min(shown, key=lambda name: (_size(rows[name]), name))
+    return None
+
+
+def _size(row: Row) -> int:
+    return int(row["numerator"] if row["denominator"] is None else row["denominator"])
 
 
 def _month_rows(figures: pl.DataFrame, month: str) -> list[Row]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from reports.disclosure_cells import (
     CASE_LEVELS,
     CITY,
+    CONTACT_METRIC,
     HIGH_LEVELS,
     KNOWN_METRIC,
     MOVED,
@@ -44,6 +45,23 @@ def followup_networks(cells: list[Count]) -> list[Network]:
     )
     networks += [_plain_network([c for c in cells if c.metric == name], name) for name in MOVED]
     return [*networks, _register_network(cells)]
+
+
+def few_pupils(cells: list[Count], minimum: int) -> set[str]:
+    """Follow-ups (M13) owed to fewer pupils than the minimum, however many they are.
+
+    Told by the register where it is at hand: a case of the severe level is owed four a month.
+    """
+    pupils: dict[tuple[str, str], int] = defaultdict(int)
+    for cell in cells:
+        if cell.metric == STANDING[0]:
+            for slice_ in ("", cell.slice):
+                pupils[cell.unit, slice_] += cell.count
+    return {
+        cell.key
+        for cell in cells
+        if pupils and cell.metric == CONTACT_METRIC and pupils[cell.unit, cell.slice] < minimum
+    }
 
 
 def _plain_network(cells: list[Count], name: str) -> Network:

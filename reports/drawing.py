@@ -16,6 +16,7 @@ from reports.blocks import (
     Note,
     Sentences,
     Table,
+    Tile,
     Tiles,
     Title,
     Value,
@@ -25,6 +26,7 @@ from reports.theme import HEAT, NUMBER_FORMATS, STYLES
 
 _ROW_POINTS = 18.0
 _TITLE_ROWS = 3
+_TILE_GAP = 6.0
 
 
 def draw_banner(canvas: Canvas, row: int, text: str) -> int:
@@ -88,20 +90,29 @@ def draw_sentences(canvas: Canvas, row: int, block: Sentences) -> int:
 
 
 def draw_tiles(canvas: Canvas, row: int, block: Tiles) -> int:
-    """Indicators side by side, each over an equal share of the grid."""
-    share = len(canvas.widths) // max(len(block.tiles), 1)
-    depth = max((len(tile.lines) for tile in block.tiles), default=0)
-    for number, tile in enumerate(block.tiles):
+    """Indicators in rows, each tile over an equal share of the grid, some air between rows."""
+    for start in range(0, len(block.tiles), block.per_row):
+        if start:
+            canvas.height(row, _TILE_GAP)
+            row += 1
+        row = _draw_tile_row(canvas, row, block.tiles[start : start + block.per_row], block.per_row)
+    return row
+
+
+def _draw_tile_row(canvas: Canvas, row: int, tiles: tuple[Tile, ...], per_row: int) -> int:
+    share = len(canvas.widths) // per_row
+    depth = max((len(tile.lines) for tile in tiles), default=0)
+    for number, tile in enumerate(tiles):
         first, last = number * share, number * share + share - 1
         canvas.span(row, first, last, tile.name, "tile_name")
         canvas.span(row + 1, first, last, tile.value, "tile_value", tile.tone)
         for line in range(depth):
             text = tile.lines[line] if line < len(tile.lines) else ""
             canvas.span(row + 2 + line, first, last, text, "tile_line")
-    canvas.height(row, 28)
-    canvas.height(row + 1, 48)
+    canvas.height(row, 26)
+    canvas.height(row + 1, 42)
     for line in range(depth):
-        canvas.height(row + 2 + line, 21)
+        canvas.height(row + 2 + line, 20)
     return row + 2 + depth
 
 

@@ -13,12 +13,15 @@ import polars as pl
 
 from reports.bulletin import BulletinInput
 from reports.disclosure import suppress_below
+from reports.disclosure_register import band_bounds, case_rows
+from tests.golden.sample_cases import MEASURES, case_summary, overdue_bands
 from tests.golden.sample_figures import (
     CITY,
     KNOWN_AT,
     MONTH,
     SILENT,
     metrics,
+    places,
     units,
     unsuppressed,
 )
@@ -27,20 +30,21 @@ __all__ = ["KNOWN_AT", "bulletin_input", "metrics", "units", "unsuppressed"]
 
 
 def _kpi(figures: pl.DataFrame) -> pl.DataFrame:
-    wanted = [("M02", ""), ("M07", ""), ("M22", ""), ("M24", "a"), ("M25", ""), ("M42", "a")]
+    wanted = [("M02", "", ""), ("M07", "", ""), ("M13", "", "severe"), ("M12", "", "")]
+    wanted += [("M22", "", ""), ("M24", "a", ""), ("M25", "", ""), ("M42", "a", "")]
     seed = {(m["metric_id"], m["variant"] or ""): m for m in metrics().iter_rows(named=True)}
     rows = []
-    for number, (metric, variant) in enumerate(wanted):
+    for number, (metric, variant, slice_) in enumerate(wanted):
         row = figures.filter(
             (pl.col("metric_id") == metric)
             & (pl.col("variant") == variant)
-            & (pl.col("slice") == "")
+            & (pl.col("slice") == slice_)
             & (pl.col("unit_code") == CITY)
         ).row(0, named=True)
         drift = Decimal("2") if metric == "M24" else Decimal("-0.013")
         extra = {
             "sort_no": number,
-            "name_zh": row["metric_name"],
+            "name_zh": "重度随访及时率" if slice_ else row["metric_name"],
             "decimals": int(seed[metric, variant]["decimals"]),
             "better": seed[metric, variant]["better"],
             "last_month_value": row["value"] + drift,
@@ -135,10 +139,48 @@ def _finding_counts() -> pl.DataFrame:
     )
 
 
+def disclosed() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Figures with the register's rows after suppression at a minimum of 10, and the bands."""
+    order = dict(zip(units()["unit_code"], units()["sort_no"].cast(pl.Int64), strict=True))
+    month = places()
+    bands = overdue_bands(month, MONTH, CITY, SILENT)
+    rows = [unsuppressed(), case_rows(case_summary(month, MONTH, SILENT))]
+    return suppress_below(pl.concat(rows, how="diagonal"), 10, order, band_bounds(bands)), bands
+
+
+def _errata() -> pl.DataFrame:
+    """Three figures of the month before: corrected, late, and hidden in one of its readings."""
+    base = {"month": "2026-09", "issue_no": 13, "unit_of_measure": "%"}
+    hidden = dict.fromkeys(("numerator", "denominator", "value"))
+    rows = (
+        ("M02", "筛查覆盖率", "", "360702", "章贡区", ("ok", 800, 1000), ("ok", 912, 1000)),
+        ("M02", "筛查覆盖率", "", "3607", "全市", ("ok", 8000, 10000), ("ok", 8112, 10000)),
+        ("M13", "随访及时率", "severe", "360704", "赣县区", ("suppressed",), ("suppressed",)),
+    )
+    found = []
+    for metric, name, slice_, unit, unit_name, old, new in rows:
+        middle = f"-{slice_}" if slice_ else ""
+        row = {**base, "figure_id": f"{metric}{middle}.{unit}.2026-09", "metric_id": metric}
+        row |= {"metric_name": name, "variant": "", "slice": slice_}
+        row |= {"unit_code": unit, "unit_name": unit_name}
+        for when, reading in (("old", old), ("new", new)):
+            numbers = hidden
+            if reading[0] == "ok":
+                top, bottom = Decimal(reading[1]), Decimal(reading[2])
+                numbers = {"numerator": top, "denominator": bottom, "value": top / bottom}
+            row |= {f"{when}_{part}": number for part, number in numbers.items()}
+            row[f"{when}_status"] = reading[0]
+        row["why"] = "迟报" if slice_ else "修正"
+        row["submissions"] = "示例第三小学心理筛查结果明细（2026-2027-1R1）第2版"
+        found.append(row)
+    return pl.DataFrame(found, infer_schema_length=None)
+
+
 def bulletin_input(is_rehearsal: bool = False) -> BulletinInput:
     """The whole input of the golden bulletin, suppressed at a minimum of 10."""
-    order = dict(zip(units()["unit_code"], units()["sort_no"].cast(pl.Int64), strict=True))
-    figures = suppress_below(unsuppressed(), 10, order)
+    shown, bands = disclosed()
+    is_case = pl.col("metric_id").is_in(MEASURES)
+    figures = shown.filter(~is_case)
     kpi = _kpi(figures)
     reach = {"month": MONTH, "units_reported": 19, "units_expected": 20}
     return BulletinInput(
@@ -167,4 +209,7 @@ def bulletin_input(is_rehearsal: bool = False) -> BulletinInput:
         ),
         metrics=metrics(),
         units=units(),
+        cases=shown.filter(is_case),
+        bands=bands,
+        errata=_errata(),
     )

@@ -14,6 +14,8 @@ from typing import Any
 
 import polars as pl
 
+from tests.golden.sample_cases import MEASURES, case_counts
+
 GIVEN = Path(__file__).with_name("given")
 MONTH, KNOWN_AT = "2026-10", datetime(2026, 11, 5, 20, 0)
 CITY, CITY_SCHOOLS = "3607", "3607SZ"
@@ -23,6 +25,7 @@ STAGES = ("primary", "junior", "senior", "vocational", "special")
 GROUPS = ("MHT_100Q_CN_primary", "MSSMHS_60Q_CN_junior", "PHQ-9_9Q_INTL_senior")
 TARGETS = {"M02": "0.95", "M07": "1", "M21": "0.95", "M22": "1", "M23a": "800", "M24a": "0"}
 TARGETS |= {"M25": "1", "M42a": "0.9"}
+TARGETS |= {"M10": "0.95", "M11": "1", "M12": "1", "M13": "0.95", "M13severe": "1", "M17": "1"}
 
 FIGURE_SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("figure_id", "month", "unit_code", "unit_name", "school_code"), pl.String),
@@ -93,6 +96,7 @@ def _unit_counts(dice: random.Random, is_county: bool) -> _Month:
         for level, number in zip(LEVELS, (valid - sum(at_risk), *at_risk), strict=True):
             counts["M08", variant, level] = (number, valid)
     _add_staffing(counts, dice, place.received, due, is_county)
+    counts |= case_counts(random.Random(due), due)
     _add_reporting(counts, dice, place)
     return place
 
@@ -126,15 +130,16 @@ def _add_reporting(counts: dict[Any, Any], dice: random.Random, place: _Month) -
     counts["M42", "d", ""] = (dice.randint(0, 1), None)
 
 
-def _places() -> dict[str, _Month]:
-    dice, city, places = random.Random(20261105), _Month(), {}
+def places() -> dict[str, _Month]:
+    """Counts of the city, then of each unit."""
+    dice, city, found = random.Random(20261105), _Month(), {}
     for code in units()["unit_code"]:
-        places[code] = _unit_counts(dice, is_county=code != CITY_SCHOOLS)
+        found[code] = _unit_counts(dice, is_county=code != CITY_SCHOOLS)
         if code == SILENT:
-            places[code].received = 0
-            city.expected += places[code].expected
+            found[code].received = 0
+            city.expected += found[code].expected
         else:
-            city.add(places[code])
+            city.add(found[code])
     at_risk = sum(city.counts["M08", "a", level][0] for level in LEVELS[1:])
     valid = city.counts["M02", "", ""][0]
     shares = ((0.6, 0.62), (0.3, 0.28))
@@ -142,7 +147,7 @@ def _places() -> dict[str, _Month]:
     parts.append((at_risk - sum(p[0] for p in parts), valid - sum(p[1] for p in parts)))
     for group, part in zip(GROUPS, parts, strict=True):
         city.counts["M09", "", group] = part
-    return {CITY: city, **places}
+    return {CITY: city, **found}
 
 
 def unsuppressed() -> pl.DataFrame:
@@ -150,7 +155,7 @@ def unsuppressed() -> pl.DataFrame:
     names = {CITY: "全市", **dict(zip(units()["unit_code"], units()["name_zh"], strict=True))}
     seed = list(metrics().iter_rows(named=True))
     rows = []
-    for unit, place in _places().items():
+    for unit, place in places().items():
         for key in _keys(place):
             kind = "none" if not key[2] else None
             metric = next(
@@ -158,7 +163,7 @@ def unsuppressed() -> pl.DataFrame:
                 for m in seed
                 if m["metric_id"] == key[0]
                 and (m["variant"] or "") == key[1]
-                and (kind is None or m["slice_kind"] in (kind, "level"))
+                and (kind is None or m["slice_kind"] == kind)
             )
             rows.append(_figure(unit, names[unit], place, key, metric))
     return pl.DataFrame(rows, schema=FIGURE_SCHEMA)
@@ -167,15 +172,16 @@ def unsuppressed() -> pl.DataFrame:
 def _keys(place: _Month) -> list[tuple[str, str, str]]:
     """The place's own counts, and M25 of the one unit it does not apply to."""
     extra = ("M25", "", "")
-    return [*place.counts, *([] if extra in place.counts else [extra])]
+    figures = [key for key in place.counts if key[0] not in MEASURES]
+    return [*figures, *([] if extra in place.counts else [extra])]
 
 
 def _figure(
     unit: str, name: str, place: _Month, key: tuple[str, str, str], metric: dict[str, Any]
 ) -> dict[str, Any]:
     top, bottom = place.counts.get(key, (0, 0))
-    has_target = f"{key[0]}{key[1]}" in TARGETS and key[2] == ""
-    target = Decimal(TARGETS[f"{key[0]}{key[1]}"]) if has_target else None
+    named = TARGETS.get("".join(key))
+    target = None if named is None else Decimal(named)
     status = "ok" if bottom != 0 else "not_applicable"
     if place.received == 0 and status == "ok":
         status = "not_reported"

@@ -1,0 +1,63 @@
+"""What the leaders' edition may show of a month, from the warehouse: nothing passes by this.
+
+What is withheld is decided in `reports.disclosure`; pages are made in `publish`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from orchestration.months import month_before
+from orchestration.stores.warehouse import Warehouse
+
+EDITION = "leaders"
+BANDED_LEVEL = "severe"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A month after disclosure control: figures, the case register's counts, bands, first page."""
+
+    figures: pl.DataFrame
+    cases: pl.DataFrame
+    bands: pl.DataFrame
+    kpi: pl.DataFrame
+
+
+def shown_of(warehouse: Warehouse, every: pl.DataFrame, month: str, on: date) -> Shown:
+    """The month as the edition shows it on a day, `every` being all figures up to it.
+
+    The months its first page is compared with are treated by the same rule. Raises as
+    `reports.disclosure.disclose`.
+    """
+    from reports.disclosure import disclose, withhold
+
+    months = {month, month_before(month), f"{int(month[:4]) - 1}{month[4:]}"}
+    is_near = pl.col("month").is_in(sorted(months))
+    cases, bands = (_read(warehouse, name) for name in ("rpt_case_summary", "rpt_overdue_band"))
+    if bands is not None:
+        bands = bands.filter(is_near & (pl.col("level_code") == BANDED_LEVEL))
+    disclosed = disclose(
+        every.filter(is_near),
+        EDITION,
+        on,
+        None if cases is None else cases.filter(is_near),
+        bands,
+    )
+    is_now = pl.col("month") == month
+    return Shown(
+        figures=disclosed.figures.filter(is_now).sort(
+            "sort_no", "variant", "slice", "unit_code", "figure_id", nulls_last=False
+        ),
+        cases=disclosed.cases.filter(is_now),
+        bands=pl.DataFrame() if bands is None else bands.filter(is_now),
+        kpi=withhold(warehouse.read("rpt_kpi", month=month), disclosed.figures),
+    )
+
+
+def _read(warehouse: Warehouse, model: str) -> pl.DataFrame | None:
+    """A model, or None in a warehouse that was built before there was one."""
+    return warehouse.read(model) if warehouse.has(model) else None
