@@ -3,18 +3,18 @@
 Nothing is guessed from the clock or the file name. What is in the rows is not looked at here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from validations.cell_values import folded
-from validations.code_lists import label_of, read_seed
+from validations.code_lists import label_of
 from validations.findings import Finding, file_finding
-from validations.forms import FORMS, Form
+from validations.forms import FORMS, Form, Severity
 from validations.forms.decisions import FORM_ID as DECISION_FORM
+from validations.period_dates import lock_day, month_start, period_start, school_year_of
 from validations.sheet_names import META_SHEET
+from validations.template_versions import version_fault
 from validations.vocabulary import code_of, why_unknown
 
 CITY = "3607"
@@ -63,11 +63,13 @@ def declared(
         *_contradictions(meta_said, folder_said, fault),
         *_unknown(form, said, received_on, fault),
     ]
-    notes = []
-    version = (meta or {}).get("template_version")
-    if form and version and version != form.template_version:
-        values = {"version": version, "current": form.template_version}
-        notes.append(fault("W09", "template_version", values))
+    version = folded((meta or {}).get("template_version", "")).removesuffix(".0") or None
+    told = [
+        *_template(form, version, received_on, fault),
+        *_of_last_year(form, said["period"], received_on, fault),
+    ]
+    must_fix += [finding for finding in told if finding.severity == Severity.MUST_FIX]
+    notes = [finding for finding in told if finding.severity != Severity.MUST_FIX]
     return Declared(
         form=form,
         form_id=form.form_id if form else said["form_id"],
@@ -87,7 +89,7 @@ def declared_decisions(meta: dict[str, str]) -> Declared:
     return Declared(
         form=None,
         form_id=DECISION_FORM,
-        period=period if _month_start(period) else None,
+        period=period if month_start(period) else None,
         unit_code=CITY,
         template_version=meta.get("template_version"),
         revision=1,
@@ -152,23 +154,29 @@ def _unknown(
     return found
 
 
-def period_start(form: Form, period: str) -> date | None:
-    """The first day of a period of the form's kind; None if the calendar does not know it."""
-    if form.period_kind == "month":
-        return _month_start(period)
-    if form.period_kind == "semester":
-        starts = read_seed("calendar_semester").filter(pl.col("semester") == period)["starts_on"]
-    else:
-        rounds = read_seed("calendar_screening_round").filter(pl.col("round_id") == period)
-        starts = rounds["window_start"]
-    return None if starts.is_empty() else date.fromisoformat(str(starts.min()))
+def _template(
+    form: Form | None, version: str | None, received_on: date, fault: _Fault
+) -> Iterator[Finding]:
+    """An older blank is taken until its window closes; rows typed without a blank have none."""
+    told = version_fault(form.form_id, version, received_on) if form and version else None
+    if told is not None:
+        yield fault(told[0], "template_version", told[1])
 
 
-def _month_start(period: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{period}-01")
-    except ValueError:
-        return None
+def _of_last_year(
+    form: Form | None, period: str | None, received_on: date, fault: _Fault
+) -> Iterator[Finding]:
+    """A form of an earlier school year whose lock has passed: taken for its own period, and told.
+
+    In September last year's files still lie about; the clock never moves one into this year.
+    """
+    start = period_start(form, period) if form and period else None
+    if form is None or period is None or start is None:
+        return
+    locked_on = lock_day(form, period)
+    is_over = locked_on is not None and locked_on < received_on
+    if is_over and school_year_of(start) < school_year_of(received_on):
+        yield fault("W15", "period", {"period": period, "lock_on": str(locked_on)})
 
 
 def is_unit_of(form: Form, unit: str) -> bool:

@@ -57,7 +57,7 @@ FILE_RULES: dict[str, Rule] = dict(
             "W09",
             Severity.NOTE,
             "空白表是第 {version} 版，现行是第 {current} 版。",
-            "本次已收下；下次请用新下发的空白表。",
+            "本次已收下，旧版收到 {until} 为止；下次请用新下发的空白表。",
         ),
         _rule(
             "W10",
@@ -88,6 +88,25 @@ FILE_RULES: dict[str, Rule] = dict(
             Severity.MUST_FIX,
             "工作表“{sheet}”里没有数据行。",
             "请填写数据；确无内容可报的，请用带“报送范围”的空白表选零报告。",
+        ),
+        _rule(
+            "W15",
+            Severity.NOTE,
+            "本表报的是上学年的 {period}，已于 {lock_on} 锁定；按 {period} 收下，不算本学年的。",
+            "要报本学年的，请用本学年的空白表重报；确是补报或更正上学年的，"
+            "更正是否采用由市教育局决定。",
+        ),
+        _rule(
+            "W16",
+            Severity.MUST_FIX,
+            "空白表是第 {version} 版，收到 {until} 为止，已经不收；现行是第 {current} 版。",
+            "请把数据抄进新下发的第 {current} 版空白表，重新报送。",
+        ),
+        _rule(
+            "W17",
+            Severity.MUST_FIX,
+            "没有第 {version} 版的空白表，现行是第 {current} 版。",
+            "请用下发的空白表填报，不要改动表里隐藏的内容。",
         ),
         _rule(
             "H01",

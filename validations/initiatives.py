@@ -8,7 +8,7 @@ from validations.code_lists import label_of, options
 from validations.decided import Decision, Known
 from validations.decision_choices import signed_faults
 from validations.decision_sheets import DecisionFile, DecisionRow
-from validations.declarations import CITY, period_start
+from validations.declarations import CITY
 from validations.findings import Finding
 from validations.form_columns import columns_of
 from validations.forms import FORMS
@@ -18,6 +18,7 @@ from validations.parameter_values import (
     source_of,
     value_of,
 )
+from validations.period_dates import period_start
 from validations.vocabulary import code_of, why_unknown
 
 # What each kind asks for beside reason and name, in the order of the list.

@@ -23,6 +23,7 @@ KEYS = {
     "calendar_working_day": ["day"],
     "code_cross_rule": ["rule_id"],
     "code_form": ["form_id"],
+    "code_form_version": ["form_id", "template_version"],
     "code_grade": ["grade_code"],
     "code_instrument": ["instrument"],
     "code_instrument_version": [

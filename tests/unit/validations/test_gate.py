@@ -119,14 +119,6 @@ def test_a_folder_that_agrees_changes_nothing() -> None:
     assert result.submissions["declared_by"].to_list() == ["meta"]
 
 
-def test_an_older_blank_is_taken_with_a_note_and_its_revision_kept() -> None:
-    result = judge_rows("F01", good_rows("F01", 1), template_version="0", revision=3)
-    assert rule_ids(result) == ["W09"]
-    assert result.submissions.select("status", "revision", "template_version").rows() == [
-        ("accepted", 3, "0")
-    ]
-
-
 def test_rows_of_a_wrongly_declared_file_are_checked_all_the_same() -> None:
     rows = good_rows("F01", 2)
     rows[0]["sex"] = "未知"

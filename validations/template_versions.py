@@ -1,0 +1,35 @@
+"""Which version of a blank form a workbook was made from, and whether it is still taken.
+
+After a new version comes out the older one is taken for some days more (``template_window_days``).
+What the columns of a form are is its class's affair: an older workbook is read by its headers, so
+a column that a new version adds should be optional until the window has closed.
+"""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from validations.code_lists import parameter, read_seed
+
+
+def version_fault(
+    form_id: str, version: str, received_on: date
+) -> tuple[str, dict[str, str]] | None:
+    """The rule and words' values for a workbook of a version; None where it is right.
+
+    W09 is an older version within its window, W16 one after it, W17 a version never handed out.
+    A version handed out ahead of its first day is right.
+    """
+    versions = read_seed("code_form_version").filter(pl.col("form_id") == form_id)
+    started = versions.filter(pl.col("valid_from") <= received_on.isoformat()).sort("valid_from")
+    current = str((versions if started.is_empty() else started)["template_version"][-1])
+    known = versions.filter(pl.col("template_version") == version)
+    if known.is_empty():
+        return "W17", {"version": version[:20], "current": current}
+    last = known["valid_to"][0]
+    if last is None or date.fromisoformat(last) >= received_on:
+        return None
+    ended = date.fromisoformat(last)
+    until = ended + timedelta(days=int(parameter("template_window_days", ended)))
+    values = {"version": version, "current": current, "until": until.isoformat()}
+    return ("W09" if received_on <= until else "W16"), values
