@@ -42,6 +42,27 @@ def known_before(vault: Vault, lake: Lake, batch: BatchReceipt) -> Known:
     return known_of(decided, registers["school_code"].drop_nulls(), scopes.rows())
 
 
+def withdrawn_before(vault: Vault, batch: BatchReceipt) -> pl.Expr:
+    """Of rows with submission_id and scope_code: whether that receipt had been withdrawn."""
+    whole, parts = [], []
+    for event in vault.events(DECIDED):
+        said = event.payload
+        if said["kind"] == "withdraw" and event.occurred_at < batch.received_at:
+            scope = said.get("scope_code")
+            (parts if scope else whole).append(said["submission_id"] + (scope or ""))
+    return pl.col("submission_id").is_in(whole) | (
+        pl.col("submission_id") + pl.col("scope_code")
+    ).is_in(parts)
+
+
+def known_now(settings: Settings) -> Known:
+    """What all decisions taken so far come to."""
+    from validations.decided import known_of
+
+    events = Vault(settings.vault).events(DECIDED)
+    return known_of((event.payload, event.who, event.occurred_at) for event in events)
+
+
 def seal_decisions(vault: Vault, batch: BatchReceipt, decisions: pl.DataFrame | None) -> None:
     """Record each decision of a batch as an event; judged again, it is the same event."""
     if decisions is None:
@@ -96,7 +117,7 @@ def _settle_mail(settings: Settings, event: Event) -> None:
 
 def _sign(settings: Settings, event: Event) -> None:
     """The signature holds for the figures the officer saw, whatever the draft shows by now."""
-    from orchestration.publish import read_draft
+    from orchestration.publish import NoDataForMonthError, read_draft
     from orchestration.release import NotReleasedError, sign
 
     month, digest = event.payload["period"], event.payload["value"]
@@ -106,6 +127,6 @@ def _sign(settings: Settings, event: Event) -> None:
     try:
         draft = read_draft(settings, month)
         sign(settings, replace(draft, figures_digest=digest), event.who, event.occurred_at)
-    except (FileNotFoundError, NotReleasedError):
+    except (NoDataForMonthError, NotReleasedError):
         # A month that is held by now has to be asked about again.
         return

@@ -14,7 +14,12 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.decisions import apply_decisions, known_before, seal_decisions
+from orchestration.decisions import (
+    apply_decisions,
+    known_before,
+    seal_decisions,
+    withdrawn_before,
+)
 from orchestration.judging import DECISIONS, UNMAPPED, Gate, Tables, judge_batch
 from orchestration.replays import replays
 from orchestration.settings import Settings
@@ -185,7 +190,9 @@ class Intake:
             tables["submissions"],
             tables["submission_scopes"],
             self.lake.read("submissions").filter(earlier),
-            self.lake.read("submission_scopes").filter(earlier),
+            self.lake.read("submission_scopes").filter(
+                earlier, ~withdrawn_before(self.vault, batch)
+            ),
         )
         self.on_step("gate")
         kept = {

@@ -1,13 +1,12 @@
 """Every question that waits for the office, and the workbook it is answered with.
 
-Held corrections and rivals are the warehouse's; unknown words, uncertain mails and drafts to be
-signed are asked here. What an answer brings about is not.
+Held corrections and rivals are asked by the warehouse, the rest by ``other_questions``. What an
+answer brings about is not said here.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.figures import warehouse_of
+from orchestration.other_questions import drafts_to_sign, other_questions
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 
@@ -48,6 +48,7 @@ def open_questions(settings: Settings) -> pl.DataFrame:
         [
             pl.DataFrame(schema=QUESTION_SCHEMA),
             warehouse_of(settings).read("rpt_open_question"),
+            pl.DataFrame(other_questions(settings), schema=QUESTION_SCHEMA),
         ],
         how="diagonal_relaxed",
     )
@@ -73,27 +74,21 @@ def desk_workbook(
     written_at: datetime,
     filled: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
-    """The 待办表 as bytes; ``filled`` answers questions by id (choice, reason, who)."""
+    """The 待办表 as bytes; with ``filled`` only those questions, answered (choice, reason, who)."""
     from reports.desk_workbook import build_desk_workbook
     from reports.workbook import workbook_bytes
 
+    asked = open_questions(settings)
+    if filled is not None:
+        asked = asked.filter(pl.col("question_id").is_in(list(filled)))
     book = build_desk_workbook(
-        [_question(row) for row in open_questions(settings).iter_rows(named=True)],
-        {},
+        [_question(row) for row in asked.iter_rows(named=True)],
+        {month: draft.figures_digest for month, draft in drafts_to_sign(settings).items()},
         written_at,
         filled,
         settings.is_rehearsal,
     )
     return workbook_bytes(book, written_at)
-
-
-def question_id(kind: str, parts: Iterable[str]) -> str:
-    """What a question is known by: the letter of its kind and ten digits of what it is about."""
-    from validations.code_lists import read_seed
-
-    prefix = str(read_seed("code_question").filter(kind=kind)["prefix"][0])
-    digest = hashlib.md5("|".join((kind, *parts)).encode(), usedforsecurity=False).hexdigest()
-    return prefix + digest[:10]
 
 
 def _question(row: Mapping[str, Any]) -> Any:

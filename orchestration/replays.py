@@ -1,6 +1,8 @@
 """Files that say again, byte for byte, what already counts: they change nothing (design 5.2).
 
-Which submission counts is decided in dbt; here only sameness with the last word is judged.
+Equal bytes may say more than before, once the office has allowed a word that was refused: then it
+is no repetition. Which submission counts is decided in dbt; here only sameness with the last word
+is judged.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ def replays(
 ) -> set[str]:
     """Ids of the new submissions whose bytes are the last accepted word on each of their scopes.
 
+    Receipts that were withdrawn are not to be among the earlier ones.
     A rejected file is never a replay, nor is one that repeats a rival held back: sending it once
     more settles the matter. A file said twice in one batch counts once.
     """
@@ -30,15 +33,18 @@ def replays(
     files = submissions.sort("submission_id")
     for submission in files.iter_rows(named=True):
         mine = scopes.filter(pl.col("submission_id") == submission["submission_id"])
-        keys = [tuple(row) for row in mine.select(_SCOPE).rows()]
-        if not keys or submission["status"] not in _COUNTS:
-            continue
         digest = submission["file_sha256"]
-        if all(key in last and last[key][2] == {digest} for key in keys):
+        said = {
+            tuple(key): digest + content
+            for *key, content in mine.select(*_SCOPE, "content_digest").rows()
+        }
+        if not said or submission["status"] not in _COUNTS:
+            continue
+        if all(key in last and last[key][2] == {content} for key, content in said.items()):
             repeated.add(submission["submission_id"])
         else:
-            for key in keys:
-                _say(last, key, submission["received_at"], submission["revision"], digest)
+            for key, content in said.items():
+                _say(last, key, submission["received_at"], submission["revision"], content)
     return repeated
 
 
@@ -49,9 +55,9 @@ def _last_words(submissions: pl.DataFrame, scopes: pl.DataFrame) -> _LastWord:
     )
     last: _LastWord = {}
     joined = scopes.join(counted, on="submission_id")
-    columns = (*_SCOPE, "received_at", "revision", "file_sha256")
-    for *key, received_at, revision, digest in joined.select(columns).iter_rows():
-        _say(last, tuple(key), received_at, revision, digest)
+    columns = (*_SCOPE, "received_at", "revision", "file_sha256", "content_digest")
+    for *key, received_at, revision, digest, content in joined.select(columns).iter_rows():
+        _say(last, tuple(key), received_at, revision, digest + content)
     return last
 
 

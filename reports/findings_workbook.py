@@ -20,6 +20,8 @@ from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say, section
 from validations.form_columns import columns_of, sheet_columns
 from validations.forms import FORMS, Scope
+from validations.forms.decisions import FORM_ID as DECISION_FORM
+from validations.forms.decisions import InitiativeSheet, QuestionSheet
 
 SHOWN = 5000
 _LIST_GRID = (6.0, 9.0, 13.0, 8.0, 16.0, 18.0, 38.0, 42.0, 20.0)
@@ -94,10 +96,11 @@ def _facts(submission: Mapping[str, Any]) -> dict[str, str | None]:
     form_id, period, unit = (submission[key] for key in ("form_id", "period", "unit_code"))
     form = FORMS.get(form_id) if form_id else None
     status = submission["status"]
+    name = f"{form.form_id} {form.title}" if form else form_id
     return {
         "submission_id": submission["submission_id"],
         "file": submission["file_name"],
-        "form": f"{form.form_id} {form.title}" if form else form_id,
+        "form": say("decisions.title") if form_id == DECISION_FORM else name,
         "period": f"{period_words(period)}（{period}）" if period else None,
         "unit": _unit(unit) if unit else None,
         "received_at": chinese_time(submission["received_at"]),
@@ -147,6 +150,8 @@ def _list(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
 def _column_titles(form_id: str | None) -> dict[str, str]:
     form = FORMS.get(form_id or "")
     columns = (*sheet_columns(Scope), *(() if form is None else columns_of(form)))
+    if form_id == DECISION_FORM:
+        columns = (*sheet_columns(QuestionSheet), *sheet_columns(InitiativeSheet))
     return {column.name: column.title for column in columns}
 
 

@@ -1,7 +1,7 @@
 {# A dated parameter as it stood on a day. #}
 {% macro parameter(name, day) -%}
     (
-        select max(p.value) from {{ ref('standard_parameter') }} as p
+        select max(p.value) from {{ ref('int_parameters') }} as p
         where p.parameter = '{{ name }}' and {{ holds_on('p', day) }}
     )
 {%- endmacro %}

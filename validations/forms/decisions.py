@@ -91,7 +91,7 @@ class InitiativeSheet(pa.DataFrameModel):
         "text", "名称", "增加写法填栏目名，调整参数填参数名。", required=False, example="性别"
     )
     word: str = column(
-        "text", "原来的写法", "增加写法时填表中出现的词。", required=False, example="男孩"
+        "text", "原来的写法", "增加写法时填表中出现的词。", required=False, example="男崽"
     )
     value: str = column(
         "text", "新的值", "增加写法填对应的选项；调整参数填新值。", required=False, example="男"

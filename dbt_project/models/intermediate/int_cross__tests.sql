@@ -48,7 +48,7 @@ select
 from tests
 inner join tests as others
     on tests.pupil_token = others.pupil_token and tests.school_code <> others.school_code
-inner join {{ ref('standard_parameter') }} as parameters
+inner join {{ ref('int_parameters') }} as parameters
     on
         parameters.parameter = 'token_conflict_days'
         and {{ holds_on('parameters', 'tests.test_date') }}

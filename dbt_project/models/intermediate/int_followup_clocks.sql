@@ -14,7 +14,7 @@ with lengths as (
         ) as grace_days
     from {{ ref('int_days') }} as days
     cross join {{ ref('code_risk_level') }} as levels
-    inner join {{ ref('standard_parameter') }} as parameters
+    inner join {{ ref('int_parameters') }} as parameters
         on
             parameters.parameter in (
                 'followup_interval_' || levels.level_code, 'followup_grace_' || levels.level_code

@@ -24,7 +24,7 @@ inner join {{ ref('int_submissions__effective') }} as effective
         effective.form_id = 'F05'
         and events.submission_id = effective.submission_id
         and events.school_code = effective.scope_code
-left join {{ ref('standard_parameter') }} as contacts
+left join {{ ref('int_parameters') }} as contacts
     on contacts.parameter = 'followup_contact_modes' and {{ holds_on('contacts', 'events.event_on') }}
-left join {{ ref('standard_parameter') }} as interviews
+left join {{ ref('int_parameters') }} as interviews
     on interviews.parameter = 'review_interview_modes' and {{ holds_on('interviews', 'events.event_on') }}

@@ -28,7 +28,7 @@ with attempts as (
         < {{ add_months('semesters.starts_on', "coalesce(parameters.value, '0')") }} as is_in_window
     from {{ ref('fct_screening_tests') }} as tests
     inner join {{ ref('calendar_semester') }} as semesters on tests.semester = semesters.semester
-    left join {{ ref('standard_parameter') }} as parameters
+    left join {{ ref('int_parameters') }} as parameters
         on
             parameters.parameter = 'on_time_window_months'
             and {{ holds_on('parameters', 'semesters.starts_on') }}

@@ -4,7 +4,7 @@ select
     parameters.parameter as clock,
     ends.day as due_on
 from {{ ref('int_days') }} as days
-inner join {{ ref('standard_parameter') }} as parameters
+inner join {{ ref('int_parameters') }} as parameters
     on
         parameters.parameter in (
             'plan_days', 'key_attention_ack_days', 'review_interview_days', 'case_opening_days'

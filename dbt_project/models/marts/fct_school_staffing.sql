@@ -64,7 +64,7 @@ shares as (
         max(case when parameters.parameter = 'qualified_certificates' then parameters.value end)
             as certificates
     from {{ ref('dim_month') }} as months
-    inner join {{ ref('standard_parameter') }} as parameters on {{ holds_on('parameters', 'months.ends_on') }}
+    inner join {{ ref('int_parameters') }} as parameters on {{ holds_on('parameters', 'months.ends_on') }}
     where parameters.parameter in ('psych_share_floor', 'qualified_certificates')
     group by months.month
 ),

@@ -61,7 +61,7 @@ floors as (
         parameters.valid_from,
         parameters.valid_to,
         levels.rank as floor_rank
-    from {{ ref('standard_parameter') }} as parameters
+    from {{ ref('int_parameters') }} as parameters
     inner join {{ ref('code_risk_level') }} as levels on parameters.value = levels.level_code
     where parameters.parameter = 'crisis_floor_level'
 )

@@ -8,7 +8,8 @@ with found as (
         severity,
         words
     from {{ ref('stg_findings') }}
-    where received_at <= {{ known_at() }}
+    -- The office's own 待办表 is no report of a unit.
+    where received_at <= {{ known_at() }} and coalesce(form_id, '') <> 'D01'
     union all
     select
         crossed.submission_id,
