@@ -119,7 +119,9 @@ def difference(
     found = {row["version_no"]: row for row in versions_of(settings, form_id, period, scope_code)}
     last = newer or max(found)
     first = older or last - 1
-    for number in (first, last):
+    if last in found and first == 0:
+        raise NoVersionError("只收到过一版，没有前一版可以比较。")
+    for number in (last, first):
         if number not in found:
             known = "、".join(str(n) for n in found)
             raise NoVersionError(f"没有第 {number} 版，无从比较：收到的版本是 {known}。")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import json
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 
-from tests.lake_builder import Sent
+from tests.lake_builder import LAKE_SCHEMA, Sent
 from tests.lake_rows import AUTUMN, enrolment, school
 from tests.warehouse_bench import WarehouseBench
 
@@ -82,7 +84,35 @@ def november(bench: WarehouseBench, october: Lives) -> Lives:
 
 
 @pytest.fixture(scope="module")
-def versions(bench: WarehouseBench, november: Lives) -> list[dict[str, Any]]:
+def december(bench: WarehouseBench, november: Lives) -> Lives:
+    """After the office adopted the correction and withdrew a school's only file."""
+    found = bench.rows("rpt_submission_life", f"scope_code in ('{CORRECTED}', '{LATE}')")
+    ids = dict(
+        found.filter(pl.col("form_id") == "F01").select("scope_code", "submission_id").rows()
+    )
+    adopt = {"kind": "late_correction", "choice": "adopt", "submission_id": ids[CORRECTED]}
+    withdraw = {"kind": "withdraw", "choice": "withdraw", "submission_id": ids[LATE]}
+    decided_at = AFTER_LOCK + timedelta(days=5)
+    events = [
+        {
+            "event_id": f"decided-{number}",
+            "event_type": "decided",
+            "occurred_at": decided_at,
+            "who": "张科长",
+            "subject": "F01",
+            "payload": json.dumps(payload),
+        }
+        for number, payload in enumerate((adopt, withdraw))
+    ]
+    folder = bench.lake / "batches" / f"{decided_at:%Y%m%dT%H%M%S}-events"
+    folder.mkdir()
+    frame = pl.DataFrame(events, schema=LAKE_SCHEMA["events"])
+    frame.write_parquet(folder / "events.parquet")
+    return lives(bench, decided_at)
+
+
+@pytest.fixture(scope="module")
+def versions(bench: WarehouseBench, december: Lives) -> list[dict[str, Any]]:
     return bench.rows("rpt_submission_version", "form_id = 'F01'").sort("version_no").to_dicts()
 
 
@@ -117,18 +147,30 @@ def test_rivals_are_held(early):
     assert of(early, RIVALS)["counted_submission_id"] is None
 
 
-def test_a_change_before_the_lock_is_a_new_version_and_after_it_a_correction(november):
-    assert (of(november, BETTERED)["counted_version_no"], of(november, BETTERED)["is_late"]) == (
-        2,
-        False,
-    )
-    assert of(november, BETTERED)["is_correction"] is False
-    assert of(november, CORRECTED)["version_no"] == 2
+def test_a_change_before_the_lock_is_a_new_version_and_counts_at_once(november):
+    bettered = of(november, BETTERED)
+    assert (bettered["counted_version_no"], bettered["is_late"]) == (2, False)
+    assert bettered["is_correction"] is False
+
+
+def test_a_change_after_the_lock_is_held_and_once_adopted_a_correction(november, december):
+    held = of(november, CORRECTED)
+    assert (held["state"], held["version_no"], held["counted_version_no"]) == ("held", 2, 1)
+    adopted = of(december, CORRECTED)
+    assert (adopted["state"], adopted["counted_version_no"]) == ("locked", 2)
+    assert adopted["is_correction"] is True
 
 
 def test_a_first_file_after_the_deadline_is_late_and_no_correction(october):
     late = of(october, LATE)
     assert (late["state"], late["is_late"], late["is_correction"]) == ("accepted", True, False)
+
+
+def test_what_was_withdrawn_counts_for_nothing_and_is_missing_again(december, versions):
+    assert of(december, LATE)["state"] == "missing"
+    assert of(december, LATE)["counted_submission_id"] is None
+    (version,) = [v for v in versions if v["scope_code"] == LATE]
+    assert version["outcome"] == "withdrawn"
 
 
 def test_closed_and_merged_schools_owe_nothing_and_what_they_send_is_returned(early):

@@ -1,9 +1,9 @@
--- Findings by the month their submission was received, rule by rule: those of the gate and those of the
--- warehouse. A submission that never came has no month of receipt; it stands in rpt_missing_submission.
+-- Findings by the months their submission is about, as known, rule by rule: those of the gate and those of
+-- the warehouse. A form of a month speaks of that month, one of a semester or round of all its months; a file
+-- that names no period stands in the month it was received. The sample shows no code of a person or case.
 with found as (
     select
         submission_id,
-        received_at,
         rule_id,
         severity,
         words
@@ -12,22 +12,40 @@ with found as (
     where received_at <= {{ known_at() }} and coalesce(form_id, '') <> 'D01'
     union all
     select
-        crossed.submission_id,
-        submissions.received_at,
-        crossed.rule_id,
-        crossed.severity,
-        crossed.words
-    from {{ ref('rpt_cross_finding') }} as crossed
+        submission_id,
+        rule_id,
+        severity,
+        words
+    from {{ ref('rpt_cross_finding') }}
+),
+
+placed as (
+    select
+        found.submission_id,
+        found.rule_id,
+        found.severity,
+        {{ without_codes('found.words') }} as words,
+        submissions.period,
+        {{ semester_of_period('submissions.period') }} as semester,
+        {{ month_label('cast(submissions.received_at as date)') }} as received_month
+    from found
     inner join {{ ref('stg_submissions') }} as submissions
-        on crossed.submission_id = submissions.submission_id
+        on found.submission_id = submissions.submission_id
 )
 
 select
-    {{ month_label('cast(received_at as date)') }} as month,
-    rule_id,
-    severity,
-    min(words) as words_sample,
+    months.month,
+    placed.rule_id,
+    placed.severity,
+    min(placed.words) as words_sample,
     count(*) as finding_count,
-    count(distinct submission_id) as submission_count
-from found
-group by {{ month_label('cast(received_at as date)') }}, rule_id, severity
+    count(distinct placed.submission_id) as submission_count
+from placed
+inner join {{ ref('dim_month') }} as months
+    on
+        case
+            when placed.period is null then placed.received_month = months.month
+            when length(placed.period) = 7 then placed.period = months.month
+            else placed.semester = months.semester
+        end
+group by months.month, placed.rule_id, placed.severity
