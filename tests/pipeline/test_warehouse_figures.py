@@ -156,6 +156,9 @@ def test_findings_between_forms_have_words_and_a_place(built):
     assert told == [
         ("X01", city.B, "第10行"),
         ("X02", city.C, None),
+        ("X04", city.E, "第4行"),
+        ("X06", city.A, "第4行"),
+        ("X06", city.A, "第5行"),
         ("X92", city.A, "第7行"),
     ]
     assert not [words for words in found["words"] if "{" in words]
@@ -181,6 +184,17 @@ def test_a_case_missed_again_after_the_last_contact_is_overdue(built):
     assert november["M14-d08_30.3607"] == (1, None, OK), "since 2 November, seen on the 29th"
     assert november["M14-d31_up.3607"] == (0, None, OK)
     assert november["M14.360704"] == (0, None, OK), "a nil register speaks"
+
+
+def test_a_review_counts_from_the_test_and_needs_an_interview_on_a_form(october):
+    assert october[f"M10.{city.A}"] == (0, 1, OK), "P4, tested on 20 September, was first seen late"
+    assert october["M10.3607SZ"] == (0, 1, OK)
+    assert october[f"M10.{city.C}"] == (None, None, "not_reported")
+
+
+def test_archives_are_counted_over_the_schools_of_the_staffing_figures(october):
+    assert october["M11.3607"] == (0, 850 + 1 + 800 + 90 + 1700, OK)
+    assert october["M11-preschool.3607"] == (None, None, "not_applicable")
 
 
 def test_a_plan_in_time_and_posts_that_do_not_know(october):

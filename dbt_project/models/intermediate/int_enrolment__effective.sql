@@ -10,6 +10,7 @@ select
     rows.enrolled_n as enrolled_count,
     rows.enrolled_n
     - coalesce(rows.suspended_n, 0) - coalesce(rows.retained_n, 0) - coalesce(rows.exempt_n, 0) as due_count,
+    coalesce(rows.archived_n, 0) as archived_count,
     rows.submission_id,
     rows.sheet,
     rows.row_number

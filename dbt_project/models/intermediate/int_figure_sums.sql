@@ -7,6 +7,8 @@ with measures as (
     union all
     select * from {{ ref('int_measures__reporting') }}
     union all
+    select * from {{ ref('int_measures__care') }}
+    union all
     select * from {{ ref('int_measures__cases') }}
 ),
 

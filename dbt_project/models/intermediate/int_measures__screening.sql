@@ -125,7 +125,7 @@ select
     '' as variant,
     '' as slice,
     has_round as is_expected,
-    is_screening_received as is_received,
+    is_detail_received as is_received,
     valid_test_count as numerator,
     judged_test_count as denominator
 from {{ ref('fct_school_screening') }}
@@ -177,7 +177,7 @@ select
     '' as variant,
     '' as slice,
     has_round as is_expected,
-    is_screening_received as is_received,
+    is_detail_received as is_received,
     null as numerator,
     null as denominator
 from {{ ref('fct_school_screening') }}

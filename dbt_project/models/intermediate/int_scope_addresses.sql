@@ -16,6 +16,27 @@ with rows as (
     union all
     select
         submission_id,
+        school_code as scope_code,
+        sheet,
+        row_number
+    from {{ ref('stg_f03_aggregate') }}
+    union all
+    select
+        submission_id,
+        school_code as scope_code,
+        sheet,
+        row_number
+    from {{ ref('stg_f04_case') }}
+    union all
+    select
+        submission_id,
+        school_code as scope_code,
+        sheet,
+        row_number
+    from {{ ref('stg_f05_followup') }}
+    union all
+    select
+        submission_id,
         coalesce(school_code, unit_code) as scope_code,
         sheet,
         row_number

@@ -1,4 +1,5 @@
--- Schools and stages whose pupils are to be screened, month by month, and what has been reported for them.
+-- Schools and stages whose pupils are to be screened, month by month, and what has been reported for them:
+-- detail (F02) or sums (F03).
 -- Expected are schools open on the autumn census day with a stage the policy names, once a round has begun.
 with schools as (
     select
@@ -39,19 +40,21 @@ screenings as (
     select
         effective.scope_code,
         effective.semester,
+        effective.form_id = 'F02' as is_detail,
         min(coalesce(rounds.window_start, semesters.starts_on)) as begins_on
     from {{ ref('int_submissions__effective') }} as effective
     inner join {{ ref('calendar_semester') }} as semesters on effective.semester = semesters.semester
     left join {{ ref('int_screening_rounds') }} as rounds
         on effective.period = rounds.round_id and effective.unit_code = rounds.unit_code
-    where effective.form_id = 'F02'
-    group by effective.scope_code, effective.semester
+    where effective.form_id in ('F02', 'F03')
+    group by effective.scope_code, effective.semester, effective.form_id = 'F02'
 ),
 
 screened as (
     select
         months.month,
         screenings.scope_code,
+        max(case when screenings.is_detail then 1 else 0 end) = 1 as is_detail,
         max(case when screenings.semester = months.semester then 1 else 0 end) = 1 as is_this_semester
     from {{ ref('dim_month') }} as months
     inner join screenings
@@ -93,6 +96,7 @@ select
     coalesce(rounds.has_round_this_semester, false) as has_round_this_semester,
     enrolments.scope_code is not null as is_enrolment_received,
     screened.scope_code is not null as is_screening_received,
+    coalesce(screened.is_detail, false) as is_detail_received,
     coalesce(screened.is_this_semester, false) as is_screening_received_this_semester
 from schools
 inner join policies

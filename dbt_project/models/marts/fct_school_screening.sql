@@ -9,6 +9,7 @@ with schools as (
         max(has_round_this_semester) as has_round_this_semester,
         max(is_enrolment_received) as is_enrolment_received,
         max(is_screening_received) as is_screening_received,
+        max(is_detail_received) as is_detail_received,
         max(is_screening_received_this_semester) as is_screening_received_this_semester,
         sum(due_count) as due_count,
         sum(covered_count) as covered_count,
@@ -58,7 +59,7 @@ floors as (
         ) as window_ended_before
     from {{ ref('dim_month') }} as months
     inner join {{ ref('calendar_semester') }} as semesters on months.semester = semesters.semester
-    inner join {{ ref('standard_parameter') }} as parameters
+    inner join {{ ref('int_parameters') }} as parameters
         on
             parameters.parameter in ('on_time_coverage_floor', 'on_time_window_months')
             and {{ holds_on('parameters', 'semesters.starts_on') }}

@@ -77,6 +77,7 @@ select
     base.has_round_this_semester,
     base.is_enrolment_received,
     base.is_screening_received,
+    base.is_detail_received,
     base.is_screening_received_this_semester,
     coalesce(due.due_count, 0) as due_count,
     coalesce(years.covered_count, 0) as covered_count,

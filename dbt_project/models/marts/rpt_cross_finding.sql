@@ -93,6 +93,57 @@ with found as (
     from {{ ref('int_cross__tests') }} as tests
     inner join {{ ref('dim_school') }} as schools on tests.school_code = schools.school_code
     left join {{ ref('dim_school') }} as others on tests.other_school_code = others.school_code
+    union all
+    select
+        cases.rule_id,
+        cases.submission_id,
+        cases.form_id,
+        cases.period,
+        schools.unit_code,
+        cases.school_code as scope_code,
+        schools.school_name as scope_name,
+        cases.sheet,
+        cases.row_number,
+        cases.column_name,
+        cases.is_explained,
+        cases.reason,
+        cases.subject,
+        cases.value_words,
+        cases.limit_words,
+        others.school_name as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
+    from (
+        select * from {{ ref('int_cross__cases') }}
+        union all
+        select * from {{ ref('int_cross__followups') }}
+    ) as cases
+    inner join {{ ref('dim_school') }} as schools on cases.school_code = schools.school_code
+    left join {{ ref('dim_school') }} as others on cases.other_school_code = others.school_code
+    union all
+    select
+        sums.rule_id,
+        sums.submission_id,
+        'F03' as form_id,
+        sums.period,
+        schools.unit_code,
+        sums.school_code as scope_code,
+        schools.school_name as scope_name,
+        sums.sheet,
+        sums.row_number,
+        'grade' as column_name,
+        false as is_explained,
+        cast(null as string) as reason,
+        cast(null as string) as subject,
+        cast(null as string) as value_words,
+        cast(null as string) as limit_words,
+        cast(null as string) as other_name,
+        grades.label as grade_label,
+        sexes.label as sex_label
+    from {{ ref('int_cross__aggregates') }} as sums
+    inner join {{ ref('dim_school') }} as schools on sums.school_code = schools.school_code
+    inner join {{ ref('code_grade') }} as grades on sums.grade_code = grades.grade_code
+    left join {{ ref('code_item') }} as sexes on sexes.list_name = 'sex' and sums.sex = sexes.code
 )
 
 select

@@ -17,6 +17,33 @@ with wanted as (
         on
             screening.submission_id = effective.submission_id
             and screening.school_code = effective.scope_code
+    union all
+    select
+        'F03' as form_id,
+        count(*) as row_count
+    from {{ ref('stg_f03_aggregate') }} as rows
+    inner join {{ ref('int_submissions__effective') }} as effective
+        on
+            rows.submission_id = effective.submission_id
+            and rows.school_code = effective.scope_code
+    union all
+    select
+        'F04' as form_id,
+        count(*) as row_count
+    from {{ ref('stg_f04_case') }} as rows
+    inner join {{ ref('int_submissions__effective') }} as effective
+        on
+            rows.submission_id = effective.submission_id
+            and rows.school_code = effective.scope_code
+    union all
+    select
+        'F05' as form_id,
+        count(*) as row_count
+    from {{ ref('stg_f05_followup') }} as rows
+    inner join {{ ref('int_submissions__effective') }} as effective
+        on
+            rows.submission_id = effective.submission_id
+            and rows.school_code = effective.scope_code
 ),
 
 found as (
@@ -29,6 +56,21 @@ found as (
         'F02' as form_id,
         count(*) as row_count
     from {{ ref('int_screening_rows') }}
+    union all
+    select
+        'F03' as form_id,
+        count(*) as row_count
+    from {{ ref('int_aggregate_rows') }}
+    union all
+    select
+        'F04' as form_id,
+        count(*) as row_count
+    from {{ ref('int_case_rows') }}
+    union all
+    select
+        'F05' as form_id,
+        count(*) as row_count
+    from {{ ref('int_followup_events') }}
 )
 
 select

@@ -2,7 +2,7 @@
 with additive as (
     select *
     from {{ ref('fct_figures') }}
-    where status = 'ok' and metric_id in ('M01', 'M02', 'M03', 'M05')
+    where status = 'ok' and metric_id in ('M01', 'M02', 'M03', 'M05', 'M11')
 ),
 
 stages as (
@@ -31,7 +31,7 @@ schools as (
         status = 'ok'
         and slice = ''
         and unit_code <> '3607'
-        and metric_id in ('M01', 'M02', 'M03', 'M05', 'M24')
+        and metric_id in ('M01', 'M02', 'M03', 'M05', 'M10', 'M11', 'M12', 'M13', 'M14', 'M17', 'M24')
     group by month, metric_id, unit_code
 ),
 
