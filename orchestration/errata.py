@@ -205,7 +205,8 @@ def _school_year(period: str) -> str:
 
 def _why_without(decisions: list[Event], statement: Statement) -> set[str]:
     """A figure moved and no submission of its did: a parameter was decided, or the rules differ."""
-    if decisions and statement.release_digest == release_digest():
+    is_set = any(decision.payload.get("kind") == "parameter" for decision in decisions)
+    if is_set and statement.release_digest == release_digest():
         return {DECIDED}
     return {REDEFINED}
 

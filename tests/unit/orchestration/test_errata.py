@@ -72,6 +72,7 @@ def test_a_figure_rests_on_changes_of_its_forms_its_unit_and_its_year() -> None:
 def test_without_any_submission_it_was_a_decision_or_the_rules() -> None:
     assert _why_without([], STATEMENT) == {"口径"}
     assert _why_without([decided(kind="parameter")], STATEMENT) == {"决定"}
+    assert _why_without([decided(kind="sign_off")], STATEMENT) == {"口径"}
 
 
 def figures(**changed: Any) -> pl.DataFrame:
