@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from validations.forms import Form
 
 CITY = "3607"
+# A case that has ended stands in the register of that month and in none after it.
+ENDED = ("closed", "transferred_out", "graduated")
 _SCOPE_COLUMNS = {"school_code": pl.String, "school_name": pl.String}
 
 
@@ -80,11 +82,13 @@ class _Known:
         return self._schools.filter(pl.col("unit_code") == unit).select(list(_SCOPE_COLUMNS))
 
     def prefill(self, form: Form, unit: str, period: str) -> pl.DataFrame | None:
-        """Rows known beforehand: the register, the classes to count, the staff in post."""
+        """Rows known beforehand: the register, classes to count, running cases, staff in post."""
         if form.form_id == "F00":
             return self._register()
         if form.form_id == "F01":
             return self._classes(unit, period)
+        if form.form_id == "F04":
+            return self._cases(unit, period)
         if form.form_id == "F07":
             return self._staff(unit)
         return None
@@ -134,6 +138,24 @@ class _Known:
             .with_columns(semester=pl.lit(period), unit_code=pl.lit(unit))
             .rename({"stage_code": "stage", "grade_code": "grade"})
         )
+
+    def _cases(self, unit: str, month: str) -> pl.DataFrame | None:
+        """Each school's cases as its last register up to the month has them, ended ones left out.
+
+        Such a blank holds rows of pupils in the clear, though by token only: it is laid out for
+        the unit to collect, like what is returned to it, and never mailed.
+        """
+        if self._schools.is_empty():
+            return None
+        mine = self._schools.filter(pl.col("unit_code") == unit)["school_code"]
+        rows = self._warehouse.read("int_case_rows").filter(
+            pl.col("school_code").is_in(mine.to_list()), pl.col("period") <= month
+        )
+        last = rows.filter(
+            pl.col("period") == pl.col("period").max().over("school_code"),
+            ~pl.col("status").is_in(ENDED),
+        )
+        return last.rename({"level_code": "level"}).sort("case_id") if last.height else None
 
     def _staff(self, unit: str) -> pl.DataFrame | None:
         """The unit's last roster, those who left it left out."""

@@ -21,6 +21,7 @@ from validations.form_columns import Column, columns_of
 from validations.forms import RULES, Form, Rule
 
 _BLANK = re.compile(r"\{(\w+)\}")
+_MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
 _CITY = "3607"
 
 
@@ -30,7 +31,9 @@ def unit_words(unit_code: str) -> str:
 
 
 def period_words(period: str) -> str:
-    """A period in words: 2026-2027学年第一学期（秋）, and 第1轮 for a round; a month as it is."""
+    """A period in words: 2026-2027学年第一学期（秋）, and 第1轮 for a round; 2026年10月."""
+    if is_month := _MONTH.fullmatch(period):
+        return say("form.month", year=is_month[1], month=int(is_month[2]))
     semester, _, number = period.partition("R")
     year, _, half = semester.rpartition("-")
     if half not in ("1", "2") or "-" not in year:

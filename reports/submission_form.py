@@ -140,11 +140,17 @@ def _field(column: Column) -> EntryField:
         kind=column.kind,
         prompt=prompt_words(column),
         tone="prefilled" if column.is_prefilled else tone,
-        width=max(_WIDTHS[column.kind], 2.2 * len(column.title) + 2),
+        width=_width(column),
         source=_source(column),
         minimum=column.minimum,
         maximum=column.maximum,
     )
+
+
+def _width(column: Column) -> float:
+    """Wide enough for the header and, as a code is never wrapped, for a code like the example."""
+    code = 1.1 * len(column.example) + 3 if column.kind == "code" else 0.0
+    return max(_WIDTHS[column.kind], 2.2 * len(column.title) + 2, code)
 
 
 def _source(column: Column) -> str:

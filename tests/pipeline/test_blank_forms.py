@@ -7,19 +7,25 @@ import pytest
 
 from orchestration.blank_forms import write_blank_forms
 from orchestration.figures import build_figures
+from orchestration.intake import Intake
 from orchestration.settings import Settings
+from tests.filled_workbooks import Row, case_id, good_row, workbook
 from tests.pipeline import small_home
 from validations.forms import FORMS
 from validations.gate import GateResult, check_batch
 from validations.incoming import IncomingFile
 
 ISSUED = datetime(2026, 11, 5, 8)
+UNIT = "360702"
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = small_home.make_home(tmp_path_factory.mktemp("home"))
     small_home.fill(settings)
+    register = workbook("F04", cases(), period="2026-09", unit_code=UNIT, revision=2)
+    (settings.inbox / "台账.xlsx").write_bytes(register)
+    Intake(settings).run(datetime(2026, 11, 4, 21))
     assert build_figures(settings).published
     return settings
 
@@ -27,6 +33,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def blanks(home: Settings, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return write_blank_forms(home, "2026-10", tmp_path_factory.mktemp("blanks"), ISSUED)
+
+
+def cases() -> list[Row]:
+    """Three cases of the unit's school in September, of which one was closed."""
+    days = dict.fromkeys(("opened_on", "level_on", "status_on"), "2026-09-07")
+    acks = dict.fromkeys(("ack_principal_on", "ack_psych_on", "ack_homeroom_on"), "2026-09-08")
+    school = small_home.school_of(UNIT)
+    of_september = days | acks | {"plan_on": "2026-09-14", "parent_contact_on": "2026-09-10"}
+    rows = [
+        good_row("F04", n) | of_september | {"case_id": case_id(n, school), "school_code": school}
+        for n in range(3)
+    ]
+    rows[1] |= {"level": "轻度", "status": "结案", "close_reason": "专班评议决定"}
+    return rows
 
 
 def sent_back(path: Path) -> GateResult:
@@ -48,6 +68,23 @@ def test_a_prefilled_roster_sent_back_as_it_is_is_accepted_whole(blanks: list[Pa
     result = sent_back(of(blanks, "F07", "360702"))
     assert result.submissions["status"].to_list() == ["accepted"]
     assert result.rows["f07_staff"].height == len(small_home.staff("360702"))
+
+
+def test_a_case_register_is_prefilled_with_last_months_cases_but_for_the_ended(
+    blanks: list[Path],
+) -> None:
+    result = sent_back(of(blanks, "F04", UNIT))
+    assert result.submissions.select("status", "period").rows() == [("accepted", "2026-10")]
+    first, _, third = cases()
+    kept = result.rows["f04_case"]
+    assert kept["case_id"].to_list() == [first["case_id"], third["case_id"]]
+    assert kept["pupil_token"].to_list() == [first["pupil_token"], third["pupil_token"]]
+    assert kept["level"].to_list() == ["moderate", "severe"]
+    assert kept["close_reason"].to_list() == [None, None]
+
+
+def test_a_register_is_prefilled_with_the_unit_s_own_cases_only(blanks: list[Path]) -> None:
+    assert sent_back(of(blanks, "F04", "360703")).submissions["rows_read"].to_list() == [0]
 
 
 def test_a_prefilled_register_sent_back_as_it_is_is_accepted_whole(blanks: list[Path]) -> None:

@@ -37,7 +37,6 @@ class Followups(pa.DataFrameModel):
         "code",
         "学校标识码",
         "报送学校的 10 位标识码，与台账一致。",
-        prefilled=True,
         example="2136000001",
         pattern=SCHOOL_CODE,
     )

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from reports.form_words import period_words
 from reports.submission_form import build_form, form_file_name, template_fingerprint
 from reports.workbook import workbook_bytes
 from tests.golden import sample_form
@@ -161,3 +162,13 @@ def test_prefilled_columns_are_filled_and_the_rest_left_to_the_unit() -> None:
 def test_the_fingerprint_changes_with_the_columns() -> None:
     prints = {template_fingerprint(form) for form in (*FORMS.values(), sample_form.FORM)}
     assert len(prints) == len(FORMS) + 1
+
+
+def test_a_month_is_written_out() -> None:
+    assert period_words("2026-10") == "2026年10月"
+    assert period_words("2026-2027-1R1") == "2026-2027学年第一学期（秋）第1轮"
+
+
+def test_a_case_number_fits_its_column() -> None:
+    sheet = opened(FORMS["F04"])["个案台账"]
+    assert sheet.column_dimensions["A"].width > len("2136000001-2026-001") + 2
