@@ -48,6 +48,7 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
     figures = suppress(of_month, EDITION, moment.date())
     warehouse = warehouse_of(settings)
     overdue = warehouse.read("rpt_overdue_case", month=month)
+    cases = warehouse.read("rpt_case_summary", month=month)
     schools = warehouse.read("dim_school").select("school_code", "school_name")
     folder = settings.month_folder(month) / RESTRICTED
     _open_private(folder)
@@ -62,6 +63,7 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
             is_rehearsal=settings.is_rehearsal,
             figures=figures.filter(of_unit),
             overdue=overdue.filter(of_unit),
+            cases=cases.filter(of_unit),
             schools=schools,
         )
         content = workbook_bytes(build_county_copy(given), moment)

@@ -34,6 +34,8 @@ def build_definitions() -> Definitions:
             rounds.round_check,
             pages.bulletin,
             pages.signature,
+            county.county_copies,
+            county.county_todo,
             county.reminders,
             delivery.issue,
             delivery.mail,

@@ -6,14 +6,23 @@ from dagster import AssetSelection, define_asset_job
 
 from orchestration.partitions import MONTHS
 
-_NIGHTLY_EDGES = ("inbox_batch", "round_check", "bulletin", "outbox", "reminders", "desk")
+_NIGHTLY_EDGES = (
+    "inbox_batch",
+    "round_check",
+    "bulletin",
+    "county_copies",
+    "outbox",
+    "county_todo",
+    "reminders",
+    "desk",
+)
 
 nightly = define_asset_job(
     "nightly",
     selection=AssetSelection.assets(*_NIGHTLY_EDGES)
     | AssetSelection.groups("codes", "staging", "intermediate", "marts"),
     partitions_def=MONTHS,
-    description="夜间运行：接收报送 → 计算指标 → 发布前核验 → 简报草稿 → 回执与催报 → 值班台。",
+    description="夜间运行：接收报送 → 计算指标 → 发布前核验 → 简报与县级限阅 → 回执、待办与催报 → 值班台。",
 )
 
 issue_bulletin = define_asset_job(

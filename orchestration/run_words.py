@@ -21,6 +21,8 @@ STEP_WORDS = {
     "issue": "印发",
     "mail": "寄送",
     "outbox": "补发待发邮件",
+    "county_copies": "生成县级限阅",
+    "county_todo": "每周待办",
     "reminders": "催报",
     "desk": "值班台",
     "blank_forms": "生成空白报表",

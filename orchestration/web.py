@@ -6,6 +6,7 @@ Started by `xinqing ui` as a process of its own. What the pages say is not decid
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,11 +22,26 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from orchestration.county_copies import RESTRICTED
 from orchestration.front_page import front_page
 from orchestration.settings import Settings, beijing_now, load_settings
 from orchestration.stores.warehouse import NoFiguresError
 from orchestration.version_page import folder_page, version_csv, version_page
 from orchestration.versions import NoVersionError
+
+
+class DraftFiles(StaticFiles):
+    """The months' folders without the counties' restricted copies.
+
+    Those are closed to all but their owner on disk; a page would open them to whoever is on this
+    machine.
+    """
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Where a path leads; nowhere inside a restricted folder."""
+        if RESTRICTED in Path(path.lower()).parts:
+            return "", None
+        return super().lookup_path(path)
 
 
 class OfficeWebserver(DagsterWebserver[WorkspaceProcessContext, WorkspaceRequestContext]):
@@ -41,7 +57,7 @@ class OfficeWebserver(DagsterWebserver[WorkspaceProcessContext, WorkspaceRequest
         """Our routes come first; everything else is Dagster's."""
         for folder in (self._settings.bulletins, self._settings.desk, self._settings.returns):
             folder.mkdir(parents=True, exist_ok=True)
-        bulletins = StaticFiles(directory=self._settings.bulletins)
+        bulletins = DraftFiles(directory=self._settings.bulletins)
         theirs: list[BaseRoute] = super().build_routes()  # type: ignore[no-untyped-call]
         return [
             Route("/", self.first_page),

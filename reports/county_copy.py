@@ -14,13 +14,14 @@ import polars as pl
 
 from reports.blocks import Block, Cell, Column, Heading, Note, Sheet, Table, Title, Value, Workbook
 from reports.county_input import CountyInput, Measure
-from reports.formatting import NOT_APPLICABLE, chinese_month, chinese_time
+from reports.formatting import NOT_APPLICABLE, NOT_REPORTED, chinese_month, chinese_time
 from reports.wording import lines, say
 from validations.code_lists import label_of
 
 _FIGURES_GRID = (8.0, 22.0, 16.0, 11.0, 11.0, 13.0, 11.0, 15.0, 34.0)
 _OVERDUE_GRID = (7.0, 36.0, 15.0, 23.0, 11.0, 14.0, 11.0, 15.0, 20.0)
 _NOTES_GRID = (9.0, 24.0, 105.0)
+_CASE_COUNTS = ("running_count", "paused_count", "opened_in_month", "closed_in_month")
 _PARTS = ("numerator", "denominator", "value")
 _RATE_WIDTHS = (6.5, 6.5, 9.0)
 _COUNT_WIDTH = 13.0
@@ -86,7 +87,14 @@ def _figures(given: CountyInput) -> Sheet:
         for measure in given.measures
         for code, label in (("", say("county.figures.whole")), *measure.slices)
     )
-    blocks = (*_head(given), Table("figures", columns, rows), Note((say("county.figures.note"),)))
+    blocks = (
+        *_head(given),
+        Heading(say("county.figures.heading")),
+        Table("figures", columns, rows),
+        Note((say("county.figures.note"),)),
+        Heading(say("county.cases.heading")),
+        _cases(given),
+    )
     return Sheet(say("county.sheets.figures"), blocks, _FIGURES_GRID, tab="red")
 
 
@@ -118,6 +126,25 @@ def _reach(row: Mapping[str, Any] | None) -> str:
         return NOT_APPLICABLE
     counts = {"received": row["received_count"], "expected": row["expected_count"]}
     return say("bulletin.share", **counts)
+
+
+def _cases(given: CountyInput) -> Table:
+    """Cases by level, gravest first: a level nobody has counted was not reported."""
+    columns = (
+        Column(say("county.cases.level"), "name"),
+        *(Column(say(f"county.cases.{key}"), "count") for key in _CASE_COUNTS),
+    )
+    found = {row["level_code"]: row for row in given.cases.iter_rows(named=True)}
+    rows = tuple(
+        (label_of("level", level), *(_case_count(found.get(level), key) for key in _CASE_COUNTS))
+        for level in _GRAVEST_FIRST
+    )
+    return Table("cases", columns, rows, span=(2, 1, 1, 1, 1))
+
+
+def _case_count(row: Mapping[str, Any] | None, key: str) -> Cell:
+    number = None if row is None else row[key]
+    return Cell(NOT_REPORTED if number is None else number, "count")
 
 
 def _schools(given: CountyInput, *, is_counts: bool) -> Sheet:

@@ -50,7 +50,8 @@ class CountyInput:
     """What one county's copy of a month says.
 
     ``figures`` are the month's rows of this unit and its schools, before suppression; ``overdue``
-    its rows of ``rpt_overdue_case``; ``schools`` has school_code and school_name.
+    and ``cases`` its rows of ``rpt_overdue_case`` and ``rpt_case_summary``; ``schools`` has
+    school_code and school_name.
     """
 
     month: str
@@ -60,6 +61,7 @@ class CountyInput:
     is_rehearsal: bool
     figures: pl.DataFrame
     overdue: pl.DataFrame
+    cases: pl.DataFrame
     schools: pl.DataFrame
 
     @cached_property

@@ -1,15 +1,52 @@
-"""What goes to counties as assets: reminders by mail. The work is in `reminders`."""
+"""What counties are told and collect, as assets. The work is in the modules of the same names."""
 
 from typing import Any
 
-from dagster import AssetKey, MaterializeResult, asset
+from dagster import AssetExecutionContext, AssetKey, MaterializeResult, asset
 
-from orchestration.county_surfaces import reminders_metadata
+from orchestration.county_copies import write_county_copies
+from orchestration.county_surfaces import copies_metadata, reminders_metadata, todo_metadata
+from orchestration.county_todo import list_week
 from orchestration.delivery import send_mail
 from orchestration.notices import note_recipients
 from orchestration.office import Office
+from orchestration.partitions import MONTHS
 from orchestration.recipients import RecipientsError
 from orchestration.reminders import remind
+
+
+@asset(
+    group_name="bulletin",
+    partitions_def=MONTHS,
+    deps=[AssetKey(name) for name in ("fct_figures", "rpt_case_summary", "rpt_overdue_case")],
+    description=(
+        "县级限阅：每个单位一份，本县及各校的准确数和按个案号列出的逾期名单，放在 "
+        "bulletins/<月份>/restricted/<单位>/，由本单位专人领取。不寄给任何人，也不在网页上打开。"
+    ),
+)
+def county_copies(context: AssetExecutionContext, office: Office) -> MaterializeResult[Any]:
+    """Write every county's restricted copy of the month."""
+    copies = write_county_copies(office.settings(), context.partition_key)
+    return MaterializeResult(metadata=copies_metadata(copies))
+
+
+@asset(
+    group_name="delivery",
+    deps=[AssetKey("rpt_county_todo"), AssetKey("rpt_reach")],
+    description=(
+        "每周待办：周一的夜里（没有运行的，顺延到当周第一个运行的夜里）为每个单位生成未报、退回、逾期、"
+        "对账的清单，放在 returns/<单位>/ 待领取，并通知其联系人。通知只有项数；每周至多一次。"
+    ),
+)
+def county_todo(office: Office) -> MaterializeResult[Any]:
+    """Make the lists of the week, where it has none yet, and send their notices."""
+    settings = office.settings()
+    try:
+        listed = list_week(settings, office.clock())
+    except RecipientsError as error:
+        return _told(office, error)
+    sent = send_mail(settings, office.clock)
+    return MaterializeResult(metadata=todo_metadata(settings, listed, sent))
 
 
 @asset(

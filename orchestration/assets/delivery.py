@@ -80,7 +80,15 @@ def _send(office: Office) -> dict[str, Any]:
 @asset(
     group_name="delivery",
     partitions_def=MONTHS,
-    deps=["inbox_batch", AssetKey("rpt_cross_finding"), "bulletin", "outbox", "reminders"],
+    deps=[
+        "inbox_batch",
+        AssetKey("rpt_cross_finding"),
+        "bulletin",
+        "county_copies",
+        "outbox",
+        "county_todo",
+        "reminders",
+    ],
     description=(
         "值班台：每晚最后一步。此处的“最近一次成功”就是上一次夜间运行成功的时间；"
         "点开可见各单位应报、实报，待发和不明的邮件，简报与核验结论的位置。"

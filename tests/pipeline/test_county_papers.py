@@ -29,6 +29,7 @@ def fill(settings: Settings) -> None:
     """Put the sample county into the warehouse; other units have nothing but their name."""
     county.put(settings, "fct_figures", sample.figures().iter_rows(named=True))
     county.put(settings, "rpt_overdue_case", sample.overdue())
+    county.put(settings, "rpt_case_summary", sample.cases())
     county.put(settings, "rpt_county_todo", sample.todo())
     county.put(settings, "rpt_reach", [{"month": sample.MONTH}])
     names = [{"school_code": c, "school_name": n} for c, n in sample.SCHOOLS.items()]

@@ -99,6 +99,28 @@ def _case(
     }
 
 
+def cases() -> list[dict[str, Any]]:
+    """Cases of the county by level, as `rpt_case_summary` counts them; none of mild."""
+    counts = {"severe": (4, 1, 1, 0), "moderate": (9, 0, 2, 3), "mild": (None,) * 4}
+    names = ("running_count", "paused_count", "opened_in_month", "closed_in_month")
+    return [
+        {
+            "month": MONTH,
+            "unit_code": UNIT,
+            "level_code": level,
+            **dict(zip(names, row, strict=True)),
+        }
+        for level, row in counts.items()
+    ]
+
+
+def cases_frame() -> pl.DataFrame:
+    """The same as a frame."""
+    text = dict.fromkeys(("month", "unit_code", "level_code"), pl.String)
+    names = ("running_count", "paused_count", "opened_in_month", "closed_in_month")
+    return pl.DataFrame(cases(), schema={**text, **dict.fromkeys(names, pl.Int64)})
+
+
 def overdue_frame() -> pl.DataFrame:
     """The same as a frame."""
     text = ("month", "unit_code", "school_code", "school_name", "case_id", "level_code")
@@ -117,6 +139,7 @@ def county_input(**changes: Any) -> CountyInput:
         "is_rehearsal": True,
         "figures": figures(),
         "overdue": overdue_frame(),
+        "cases": cases_frame(),
         "schools": pl.DataFrame(
             {"school_code": list(SCHOOLS), "school_name": list(SCHOOLS.values())}
         ),

@@ -63,6 +63,15 @@ def test_each_figure_of_the_county_stands_exactly_under_its_number(copy: Any) ->
         assert row[7] == "11/12"
 
 
+def test_cases_are_counted_by_level_and_what_did_not_come_is_no_zero(copy: Any) -> None:
+    rows = [[v for v in row if v is not None] for row in table(copy["本县指标"], "当前等级")[1:4]]
+    assert rows == [
+        ["重度", 4, 1, 1, 0],
+        ["中度", 9, 0, 2, 3],
+        ["轻度", "未报", "未报", "未报", "未报"],
+    ]
+
+
 def test_small_counts_are_not_held_back_from_the_county_itself(copy: Any) -> None:
     numbers = [row[2] for row in table(copy["各校逾期"], "学校")[2:]]
     assert numbers == [33, *[3] * 11, "未报"]
