@@ -58,9 +58,17 @@ def _overdue(given: BulletinInput) -> str:
     return say(
         f"{_ROOT}.overdue",
         whole=_value(given, "M14"),
-        severe=_value(given, "M14", "severe"),
+        severe=_severe(given),
         ages="、".join(parts),
     )
+
+
+def _severe(given: BulletinInput) -> str:
+    """The city's overdue pupils at the severe level: their number, or the band in its stead."""
+    row = given.row("M14", CITY, slice_="severe")
+    band = given.band_words(CITY, "severe")
+    is_kept_back = row is not None and row["status"] == "suppressed"
+    return band if is_kept_back and band else _value(given, "M14", "severe")
 
 
 def _plans(given: BulletinInput) -> str:

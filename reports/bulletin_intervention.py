@@ -6,6 +6,8 @@ the severe level stand as a band, never as a number, and nothing is ranked.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reports.blocks import (
     Cell,
     Chart,
@@ -50,13 +52,10 @@ def intervention_sheet(given: BulletinInput, title: Title, minimum: int) -> Shee
         Heading(_say("followup_chart_section"), starts_page=True),
         _followup_chart(),
         Note((_say("chart_note"),)),
-        Heading(_say("overdue"), starts_page=True),
-        _ages(given),
-        _ages_chart(),
-        Note(lines(f"{_ROOT}.overdue_notes")),
         Heading(_say("unit_overdue"), starts_page=True),
         _unit_overdue(given),
         Note(lines(f"{_ROOT}.band_notes")),
+        *_overdue(given),
     )
     return Sheet(say("bulletin.sheets.intervention"), blocks, _GRID, repeat=2, freeze=(2, 1))
 
@@ -180,6 +179,20 @@ def _followup_chart() -> Chart:
         ),
         title=_say("followup_chart"),
         rows_high=24,
+    )
+
+
+def _overdue(given: BulletinInput) -> tuple[Heading | Table | Chart | Note, ...]:
+    """The city's overdue pupils by how long; left out where no number of them can be drawn."""
+    table = _ages(given)
+    numbers = [row[1].value for row in table.rows if isinstance(row[1], Cell)]
+    if not any(isinstance(number, Decimal) and number for number in numbers):
+        return ()
+    return (
+        Heading(_say("overdue"), starts_page=True),
+        table,
+        _ages_chart(),
+        Note(lines(f"{_ROOT}.overdue_notes")),
     )
 
 
