@@ -1,6 +1,26 @@
 -- Who is to be reminded of what, and on which days: one row a unit, form, period and step of the ladder,
 -- as long as something of it is missing. Which day it is, only the night knows.
-with owed as (
+with scopes as (
+    select
+        unit_code,
+        form_id,
+        period,
+        due_on,
+        is_received,
+        has_receipt and not is_received as is_returned
+    from {{ ref('fct_expected_submissions') }}
+    union all
+    select
+        unit_code,
+        form_id,
+        period,
+        due_on,
+        is_received,
+        false as is_returned
+    from {{ ref('int_owed_ahead') }}
+),
+
+owed as (
     select
         unit_code,
         form_id,
@@ -9,8 +29,8 @@ with owed as (
         count(*) as expected_count,
         cast(sum(case when is_received then 1 else 0 end) as bigint) as received_count,
         cast(sum(case when is_received then 0 else 1 end) as bigint) as missing_count,
-        cast(sum(case when has_receipt and not is_received then 1 else 0 end) as bigint) as returned_count
-    from {{ ref('fct_expected_submissions') }}
+        cast(sum(case when is_returned then 1 else 0 end) as bigint) as returned_count
+    from scopes
     group by unit_code, form_id, period, due_on
 )
 
