@@ -12,7 +12,13 @@ from validations.code_lists import label_of
 from validations.findings import Finding, file_finding
 from validations.forms import FORMS, Form, Severity
 from validations.forms.decisions import FORM_ID as DECISION_FORM
-from validations.period_dates import lock_day, month_start, period_start, school_year_of
+from validations.period_dates import (
+    in_force_from,
+    lock_day,
+    month_start,
+    period_start,
+    school_year_of,
+)
 from validations.sheet_names import META_SHEET
 from validations.template_versions import version_fault
 from validations.vocabulary import code_of, why_unknown
@@ -148,6 +154,9 @@ def _unknown(
         found.append(fault("W05", "period", values))
     elif start > received_on:
         found.append(fault("W06", "period", {"period": period, "start": start.isoformat()}))
+    elif start < (since := in_force_from(form)):
+        values = {"title": form.title, "period": period, "since": since.isoformat()}
+        found.append(fault("W18", "period", values))
     if not is_unit_of(form, unit):
         values = {"unit_code": unit[:20], "fix": _unit_advice(form, unit)}
         found.append(fault("W07", "unit_code", values))

@@ -109,6 +109,12 @@ FILE_RULES: dict[str, Rule] = dict(
             "请用下发的空白表填报，不要改动表里隐藏的内容。",
         ),
         _rule(
+            "W18",
+            Severity.MUST_FIX,
+            "{title}自 {since} 起报送，没有 {period} 这一期。",
+            "请核对期别，用本期的空白表重报；以前的资料不必补报。",
+        ),
+        _rule(
             "H01",
             Severity.MUST_FIX,
             "缺少必填列“{title}”，整张表未采用。",

@@ -32,6 +32,12 @@ def period_start(form: Form, period: str) -> date | None:
     return None if starts.is_empty() else date.fromisoformat(str(starts.min()))
 
 
+def in_force_from(form: Form) -> date:
+    """The day the form came into force: it has no period that began earlier."""
+    rows = read_seed("code_form").filter(pl.col("form_id") == form.form_id)
+    return date.fromisoformat(str(rows["valid_from"].item()))
+
+
 def school_year_of(day: date) -> int:
     """The year in which the school year of a day began: it runs from September to August."""
     return day.year if day.month >= 9 else day.year - 1

@@ -95,15 +95,20 @@ def test_a_late_correction_within_the_year_is_no_matter_of_last_year() -> None:
     assert rule_ids(judge(incoming(workbook("F01", good_rows("F01", 1))))) == []
 
 
-def test_last_year_s_form_is_not_told_before_its_lock() -> None:
-    rows = [good_row("F04") | {"status": "毕业"}]
-    days = dict.fromkeys(("opened_on", "level_on", "status_on", "plan_on"), "2026-08-20")
-    acks = dict.fromkeys(("ack_principal_on", "ack_psych_on", "ack_homeroom_on"), "2026-08-21")
-    rows[0] |= days | acks | {"parent_contact_on": None}
-    content = workbook("F04", rows, period="2026-08")
-    for day, told in ((datetime(2026, 9, 3, 20), []), (datetime(2026, 10, 30, 20), [])):
-        # No deadline of F04 holds before September 2026: nothing can be said of its lock.
-        assert rule_ids(check_batch([incoming(content)], day, "b")) == told
+@pytest.mark.parametrize("period", ["2026-08", "2025-09"])
+def test_a_form_has_no_period_before_it_came_into_force(period: str) -> None:
+    # Else a register of a year nobody kept one in would start cases that are overdue since long.
+    days = dict.fromkeys(("opened_on", "level_on", "status_on", "plan_on"), f"{period}-02")
+    acks = dict.fromkeys(("ack_principal_on", "ack_psych_on", "ack_homeroom_on"), f"{period}-03")
+    rows = [good_row("F04") | days | acks | {"parent_contact_on": None}]
+    content = workbook("F04", rows, period=period)
+    result = check_batch([incoming(content)], datetime(2026, 10, 30, 20), "b")
+    assert "W18" in rule_ids(result)
+    assert result.submissions["rows_accepted"].to_list() == [0]
+    assert result.scopes.filter(pl.col("is_nil")).is_empty()
+    told = result.findings.filter(pl.col("rule_id") == "W18").row(0, named=True)
+    assert told["words"] == f"重点关注与一生一案台账自 2026-09-01 起报送，没有 {period} 这一期。"
+    assert told["severity"] == "必改"
 
 
 @pytest.mark.parametrize(
