@@ -46,13 +46,18 @@ REGISTER_HEADERS = {
     "must_fix_count": "必改",
 }
 _WANTING = ("returned", "held", "received", "missing")
+# Rules about a whole scope: their words name schools and files, never a person.
+_SCOPE_RULES = ("X00", "X90")
 _COUNTING = ("accepted", "locked")
 _BLANK = re.compile(r"[“《]?\{\w+\}[”》]?")
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit's row: `cells` has (accepted, owed, states that want a look) a form."""
+    """One unit's row: `cells` has (accepted, owed, states that want a look) a form.
+
+    Of a form nobody owes there, what counts is given with 0 owed.
+    """
 
     unit_name: str
     cells: tuple[tuple[int, int, str], ...]
@@ -108,6 +113,7 @@ def unit_lines(rows: pl.DataFrame) -> list[UnitLine]:
     counts = pl.col("counted_submission_id").is_not_null() | pl.col("state").is_in(_COUNTING)
     counted = rows.group_by("sort_no", "unit_name", "form_id").agg(
         (pl.col("is_owed") & counts).sum().alias("accepted"),
+        counts.sum().alias("counted"),
         pl.col("is_owed").sum().alias("owed"),
         *(pl.col("state").eq(state).sum().alias(state) for state in _WANTING),
     )
@@ -123,13 +129,27 @@ def _cell(row: dict[str, Any] | None) -> tuple[int, int, str]:
     if row is None:
         return 0, 0, ""
     wanting = [f"{STATES[state]}{row[state]}" for state in _WANTING if row[state]]
-    return row["accepted"], row["owed"], " ".join(wanting)
+    accepted = row["accepted"] if row["owed"] else row["counted"]
+    return accepted, row["owed"], " ".join(wanting)
 
 
-def wanting(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    """What was returned, is held or waits for its school; silence is counted, not listed."""
+def wanting(rows: pl.DataFrame, warehouse: Warehouse) -> list[dict[str, Any]]:
+    """What was returned, is held or waits for its school, each with the reason where one is known.
+
+    Silence is counted, not listed.
+    """
     asked = rows.filter(pl.col("state").is_in(["returned", "held", "received"]))
-    return asked.sort("last_received_at", descending=True).to_dicts()
+    reasons = (
+        warehouse.read("rpt_cross_finding")
+        .filter(pl.col("rule_id").is_in(_SCOPE_RULES))
+        .group_by("submission_id", "scope_code")
+        .agg(pl.col("words").min().alias("reason"))
+    )
+    return (
+        asked.join(reasons, on=["submission_id", "scope_code"], how="left")
+        .sort("last_received_at", "unit_code", "scope_code", descending=[True, False, False])
+        .to_dicts()
+    )
 
 
 def new_versions(rows: pl.DataFrame, since: datetime) -> list[dict[str, Any]]:

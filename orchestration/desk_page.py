@@ -73,6 +73,7 @@ def _render(settings: Settings, warehouse: Warehouse, rows: pl.DataFrame, at: da
 
     since = _since(settings, at)
     running = desk_frames.current(rows, at.date())
+    wanting = desk_frames.wanting(running, warehouse)
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -93,8 +94,8 @@ def _render(settings: Settings, warehouse: Warehouse, rows: pl.DataFrame, at: da
         register=REGISTER,
         forms=desk_frames.form_names(running),
         units=desk_frames.unit_lines(running),
-        wanting=desk_frames.wanting(running)[:_LISTED],
-        wanting_count=len(desk_frames.wanting(running)),
+        wanting=wanting[:_LISTED],
+        wanting_count=len(wanting),
         versions=desk_frames.new_versions(running, since)[:_LISTED],
         received=desk_frames.received_count(settings, since),
         findings=desk_frames.findings_by_rule(settings, warehouse, since).to_dicts(),

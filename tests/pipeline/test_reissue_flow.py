@@ -149,6 +149,16 @@ def test_once_told_a_change_is_not_told_again(corrected: Settings) -> None:
     assert errata(corrected, 3, warehouse_of(corrected)).is_empty()
 
 
+def test_the_issue_that_tells_of_changes_can_be_made_again_too(corrected: Settings) -> None:
+    from python_calamine import load_workbook
+
+    pages = load_workbook(str(corrected.issued / "2" / BULLETIN))
+    sheet = pages.get_sheet_by_name("更正说明").to_python()
+    assert any("赣县区" in str(cell) for row in sheet for cell in row)
+    made = reissue(corrected, "2026-11", CORRECTED_AT, corrected.home / "second")
+    assert (made.issue_no, made.is_issue, made.differing) == (2, True, ())
+
+
 def test_rebuilt_from_the_vault_it_is_still_the_same_to_the_byte(corrected: Settings) -> None:
     shutil.rmtree(corrected.lake)
     corrected.warehouse.unlink()
