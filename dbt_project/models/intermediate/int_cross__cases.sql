@@ -73,11 +73,21 @@ rostered_schools as (
     where form_id = 'F07'
 ),
 
+named as (
+    select
+        staff_token,
+        max(semester) as semester
+    from {{ ref('int_staff_rows') }}
+    group by staff_token
+),
+
 in_post as (
-    select distinct staff_token from {{ ref('int_staff_rows') }}
+    select distinct staff.staff_token
+    from {{ ref('int_staff_rows') }} as staff
+    inner join named on staff.staff_token = named.staff_token and staff.semester = named.semester
     where
-        valid_from <= {{ last_complete_day() }}
-        and (valid_to is null or valid_to >= {{ last_complete_day() }})
+        staff.valid_from <= {{ last_complete_day() }}
+        and (staff.valid_to is null or staff.valid_to >= {{ last_complete_day() }})
 ),
 
 moves as (
@@ -164,6 +174,7 @@ select
 from {{ ref('fct_review_items') }} as items
 inner join {{ ref('int_working_clocks') }} as clocks
     on clocks.clock = 'case_opening_days' and items.test_date = clocks.day
+inner join {{ ref('code_form') }} as forms on forms.form_id = 'F04' and items.test_date >= forms.valid_from
 inner join registers
     on
         items.school_code = registers.school_code

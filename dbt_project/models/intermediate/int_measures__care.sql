@@ -1,5 +1,5 @@
 -- M10 and M11 as parts: a row a school, metric and slice. M10 stands between two forms: the school must have
--- sent the detail of its screening, its case register and its follow-ups.
+-- sent the detail of its screening, its case register and its follow-ups, which are asked for from a day on.
 with due as (
     select
         school_year,
@@ -29,11 +29,14 @@ select
     'M10' as metric_id,
     '' as variant,
     '' as slice,
-    schools.has_round as is_expected,
+    schools.has_round and forms.form_id is not null as is_expected,
     schools.is_detail_received and coalesce(reports.is_both_received, false) as is_received,
     coalesce(reviews.on_time_count, 0) as numerator,
     coalesce(reviews.item_count, 0) as denominator
 from {{ ref('fct_school_screening') }} as schools
+inner join {{ ref('dim_month') }} as months on schools.month = months.month
+left join {{ ref('code_form') }} as forms
+    on forms.form_id = 'F05' and {{ holds_on('forms', 'months.ends_on') }}
 left join {{ ref('int_case_reporting') }} as reports
     on schools.month = reports.month and schools.school_code = reports.school_code
 left join reviews on schools.month = reviews.month and schools.school_code = reviews.school_code
