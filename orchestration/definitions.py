@@ -11,9 +11,19 @@ from orchestration.settings import load_settings
 def build_definitions() -> Definitions:
     """All assets, checks, jobs, the schedule and the sensors, over the manifest of the home."""
     from orchestration import checks
-    from orchestration.assets import blank_forms, county, delivery, intake, pages, rounds, warehouse
+    from orchestration.assets import (
+        blank_forms,
+        county,
+        decisions,
+        delivery,
+        intake,
+        pages,
+        rounds,
+        warehouse,
+    )
     from orchestration.instance import current_manifest, prepare_home
     from orchestration.jobs import (
+        decide,
         draft_bulletins,
         issue_bulletin,
         issue_forms,
@@ -42,9 +52,10 @@ def build_definitions() -> Definitions:
             delivery.outbox,
             delivery.desk,
             blank_forms.blank_forms,
+            decisions.decision,
         ],
         asset_checks=[checks.gate_result, checks.round_holds, checks.written_page],
-        jobs=[nightly, issue_bulletin, sign_month, issue_forms, take_in, draft_bulletins],
+        jobs=[nightly, issue_bulletin, sign_month, decide, issue_forms, take_in, draft_bulletins],
         schedules=[every_night],
         sensors=[inbox_sensor, failure_sensor],
         resources={"office": Office()},

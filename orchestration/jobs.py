@@ -49,7 +49,7 @@ sign_month = define_asset_job(
 decide = define_asset_job(
     "decide",
     selection=AssetSelection.assets("decision"),
-    description="决定一件待定事项：在配置中填写事项编号、决定、理由、经办人（ops: decision: config）。",
+    description="决定一件待定事项：在配置中填写事项、决定、理由、经办人（ops: decision: config）。",
 )
 
 issue_forms = define_asset_job(

@@ -25,6 +25,7 @@ STEP_WORDS = {
     "county_todo": "每周待办",
     "reminders": "催报",
     "desk": "值班台",
+    "decision": "决定待定事项",
     "blank_forms": "生成空白报表",
 }
 
@@ -38,6 +39,7 @@ _OWN_ERRORS = frozenset(
         "NoDataForMonthError",
         "NoFiguresError",
         "NoVersionError",
+        "NotDecidedError",
         "NotReleasedError",
         "NothingReceivedError",
         "PageDiffersError",

@@ -16,6 +16,7 @@ from orchestration.notices import note_held, note_unknown
 from orchestration.office import Office
 from orchestration.partitions import MONTHS
 from orchestration.publish import read_draft
+from orchestration.questions import write_desk_workbook
 from orchestration.release import NotReleasedError
 from orchestration.returns import write_cross_returns
 from orchestration.surfaces import desk_metadata, issue_metadata, mail_metadata
@@ -102,5 +103,6 @@ def desk(context: AssetExecutionContext, office: Office) -> MaterializeResult[An
     if draft.verdict == "hold":
         note_held(settings, draft, draft.reasons, office.clock())
         send_mail(settings, office.clock)
+    write_desk_workbook(settings, office.clock())
     close_night(settings, office.clock())
     return MaterializeResult(metadata=desk_metadata(settings, draft, office.clock()))
