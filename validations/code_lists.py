@@ -89,6 +89,7 @@ def options(list_name: str) -> tuple[str, ...]:
     return tuple(label for _, label in _pairs(list_name))
 
 
+@cache
 def label_of(list_name: str, code: str) -> str:
     """The Chinese label of one code.
 
@@ -101,14 +102,17 @@ def label_of(list_name: str, code: str) -> str:
     raise UnknownCodeError(f"list {list_name!r} has no code {code!r}")
 
 
-def parameter(name: str, on: date) -> str:
+def parameter(name: str, on: date, stated: pl.DataFrame | None = None) -> str:
     """The text value of a dated parameter on a day; ``valid_to`` is the last day it holds.
+
+    ``stated`` are spans in the columns of the seed, dates as text, to be taken instead of it.
 
     Raises:
         UnknownCodeError: no row of that parameter holds on that day.
     """
     day = on.isoformat()
-    rows = read_seed("standard_parameter").filter(
+    spans = read_seed("standard_parameter") if stated is None else stated
+    rows = spans.filter(
         (pl.col("parameter") == name)
         & (pl.col("valid_from") <= day)
         & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))

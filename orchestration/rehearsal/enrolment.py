@@ -51,9 +51,14 @@ class Cohort:
 
     def token(self, number: int) -> str:
         """The token of a pupil, the same in every year."""
-        who = f"{SEED} {self.lineage} {self.stage} {self.entry_year} {self.sex} {number}"
-        digest = hashlib.blake2b(who.encode(), digest_size=8).digest()
-        return make_token("P", int.from_bytes(digest))
+        return _token(self.lineage, self.stage, self.entry_year, self.sex, number)
+
+
+@cache
+def _token(lineage: str, stage: str, entry_year: int, sex: str, number: int) -> str:
+    who = f"{SEED} {lineage} {stage} {entry_year} {sex} {number}"
+    digest = hashlib.blake2b(who.encode(), digest_size=8).digest()
+    return make_token("P", int.from_bytes(digest))
 
 
 def year_of(period: str) -> int:

@@ -18,6 +18,7 @@ from validations.form_columns import columns_of
 from validations.forms import FORMS, SCOPE_SHEET
 from validations.tokens import make_token
 
+_COUNTED = date(2026, 9, 14)
 _CORRECTED = date(2026, 9, 28)
 _SCREENED = date(2026, 11, 4)
 _SCREENED_LATE = date(2026, 11, 12)
@@ -30,6 +31,7 @@ def plant_file_faults(desk: Desk, city: City) -> None:
     _rivals(desk)
     _last_years_rows(desk, city)
     _correction_after_the_lock(desk)
+    _last_years_form(desk)
     _scopes(desk)
     _people(desk)
     _pupils_in_two_places(desk)
@@ -93,6 +95,14 @@ def _correction_after_the_lock(desk: Desk) -> None:
     more = file.with_row(0, enrolled_n=str(int(file.rows[0]["enrolled_n"]) + 2))
     desk.put(replace(more, sent_on=_SCREENED, revision=2))
     desk.mark("锁定之后的更正", file, (), "", "nobody")
+
+
+def _last_years_form(desk: Desk) -> None:
+    file = desk.find("F07", "2025-2026-2", "360729")
+    hours = str(int(file.rows[0]["psych_hours_week"]) + 1)
+    changed = file.with_row(0, psych_hours_week=hours)
+    late = desk.put(replace(changed, sent_on=_COUNTED, revision=2))
+    desk.mark("上学年的表九月才放进来", late, ("W15",), "提示")
 
 
 def _scopes(desk: Desk) -> None:

@@ -118,13 +118,14 @@ def sit(instrument: Instrument, rng: random.Random, burden: float) -> Scores:
 
 def level_of(instrument: Instrument, scores: Scores) -> str:
     """The level code a platform prints: the worst over total and subs, raised by a crisis item."""
-    ranks = [0]
+    worst = _LEVELS.index("moderate") if scores.crisis else 0
+    # A higher score is never a lighter level, so the highest sub-score speaks for all of them.
+    highest = max(scores.subs, default=-1.0)
     for part, low, high, rank in _cut_offs(instrument):
-        values = (scores.total,) if part == "total" else scores.subs
-        ranks += [rank for value in values if low <= value < high]
-    if scores.crisis:
-        ranks.append(_LEVELS.index("moderate"))
-    return _LEVELS[max(ranks)]
+        value = scores.total if part == "total" else highest
+        if rank > worst and low <= value < high:
+            worst = rank
+    return _LEVELS[worst]
 
 
 @cache

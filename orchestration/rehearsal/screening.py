@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from statistics import NormalDist
 
 from orchestration.rehearsal.city import SEED, School
@@ -42,6 +43,7 @@ _LOWEST_GRADE = {"360704": 4}
 _NATIONAL_PLATFORM = {"360730", "360732"}
 _OTHER_PLATFORM = {"360783"}
 _LIE_VOID = 7
+_NORMAL = NormalDist()
 _RESULTS = ("test_date", "validity_score", "is_valid", "total_score", *SUBS, "crisis_flag", "level")
 _NO_SCORES = {**dict.fromkeys(_RESULTS, ""), "attempt_no": "1", "source": "普查"}
 
@@ -109,7 +111,7 @@ def _rows_of_pupil(cohort: Cohort, common: Row, rng: random.Random) -> Iterator[
 def _lasting_burden(token: str) -> float:
     """What a pupil carries from year to year, standard normal, by the token alone."""
     value = int(token.replace("-", "")[8:14], 36)
-    return NormalDist().inv_cdf((value % 99_991 + 0.5) / 99_991)
+    return _NORMAL.inv_cdf((value % 99_991 + 0.5) / 99_991)
 
 
 def _common(cohort: Cohort, round_id: str) -> Row:
@@ -152,10 +154,18 @@ def _sat(instrument: Instrument, scores: Scores, day: date, attempt: int) -> Row
 
 def _school_day(rng: random.Random, year: int) -> date:
     """A weekday from mid-September to late October, the National Day week left out."""
-    day = date(year, 9, 14) + timedelta(days=rng.randrange(38))
-    if date(year, 10, 1) <= day <= date(year, 10, 8):
-        day += timedelta(days=9)
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    return _school_days(year)[rng.randrange(38)]
+
+
+@cache
+def _school_days(year: int) -> tuple[date, ...]:
+    days = []
+    for number in range(38):
+        day = date(year, 9, 14) + timedelta(days=number)
+        if date(year, 10, 1) <= day <= date(year, 10, 8):
+            day += timedelta(days=9)
+        days.append(day - timedelta(days=max(0, day.weekday() - 4)))
+    return tuple(days)
 
 
 def _number(value: float) -> str:

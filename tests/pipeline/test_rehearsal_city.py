@@ -132,6 +132,25 @@ def test_what_was_planted_for_the_warehouse_is_found(city: Rehearsed) -> None:
     assert missing == []
 
 
+CASE_RULES = ("X03", "X04", "X05", "X06", "X94", "X95", "X96", "X97", "X98")
+
+
+def test_cases_are_blamed_only_where_a_fault_was_planted(city: Rehearsed) -> None:
+    planted = [fault for fault in planted_faults() if fault.found_by == "warehouse"]
+
+    def is_planted(row: dict[str, object]) -> bool:
+        return any(
+            row["file_name"] == PurePosixPath(fault.path).name
+            and row["rule_id"] in fault.rule_ids
+            and (fault.scope_code is None or row["scope_code"] == fault.scope_code)
+            and (fault.row_number is None or row["row_number"] == fault.row_number)
+            for fault in planted
+        )
+
+    of_cases = city.cross.filter(pl.col("rule_id").is_in(CASE_RULES)).to_dicts()
+    assert [(row["rule_id"], row["words"]) for row in of_cases if not is_planted(row)] == []
+
+
 def test_the_same_file_again_changes_nothing(city: Rehearsed) -> None:
     again = [f for f in planted_faults() if f.kind == "同一个文件又来一次"]
     # Of two like files in one batch either may be the one that repeats the other.
@@ -169,7 +188,8 @@ def test_who_is_silent_or_partial_is_not_counted_as_zero(city: Rehearsed) -> Non
     assert (silent["status"], silent["numerator"]) == ("not_reported", None)
     partial = figure(city.figures, f"M02.360726.{MONTH}")
     assert partial["is_partial"]
-    assert partial["received_count"] == 3
+    # Three schools sent rows, a fourth its counts.
+    assert partial["received_count"] == 4
 
 
 def test_small_counts_at_a_risk_level_are_starred_for_leaders(city: Rehearsed) -> None:
