@@ -220,3 +220,42 @@ def test_a_unit_without_a_contact_has_its_list_and_is_named(settings: Settings) 
     county.write_recipients(settings, [])
     listed = list_week(settings, MONDAY)
     assert (len(listed.paths), listed.queued, listed.without_contact) == (1, (), ("章贡区",))
+
+
+def test_a_contact_never_gets_the_bulletin(settings: Settings) -> None:
+    from orchestration.delivery import queue_issue
+    from orchestration.publish import BULLETIN, MAIL
+    from orchestration.release import Issue
+    from reports.message import MailContent
+
+    folder = settings.issued / "1"
+    folder.mkdir(parents=True)
+    (folder / BULLETIN).write_bytes(b"PK")
+    content = MailContent("主题", "导语", (), (), "动态.xlsx", "")
+    (folder / MAIL).write_text(content.to_json(), encoding="utf-8")
+    assert len(queue_issue(settings, Issue(1, sample.MONTH, folder, True), MONDAY)) == 2
+    recipients = {message.recipient for message in Outbox(settings.outbox).messages()}
+    assert recipients == {county.LEADER, county.COUNTY_LEADER}
+
+
+def test_a_faulty_recipients_file_is_told_to_the_officer_once_and_the_night_goes_on(
+    office: Office,
+) -> None:
+    from dagster import DagsterInstance, materialize
+
+    from orchestration.assets import county as assets
+    from orchestration.office import Office as OfficeResource
+
+    county.put(office.settings, "rpt_reminder", [])
+    county.write_recipients(office.settings, ["nobody,360702,county"])
+    clock = OfficeResource(home=str(office.settings.home), now=f"{MONDAY:%Y-%m-%d %H:%M:%S}")
+    for asset in (assets.reminders, assets.county_todo):
+        with DagsterInstance.ephemeral() as instance:
+            done = materialize([asset], instance=instance, resources={"office": clock})
+        assert done.success
+    (told,) = office.inbox.received
+    assert told["To"] == "officer@example.invalid"
+    body = told.get_body()
+    assert body is not None
+    assert "第 2 行" in body.get_content()
+    assert office.lists == []

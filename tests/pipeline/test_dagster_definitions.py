@@ -61,6 +61,7 @@ def test_the_jobs_are_those_of_the_handbook(definitions) -> None:  # type: ignor
     nightly = definitions.resolve_job_def("nightly")
     steps = {node.name for node in nightly.nodes}
     assert {"inbox_batch", "figures", "round_check", "bulletin", "outbox", "desk"} <= steps
+    assert {"county_copies", "county_todo", "reminders"} <= steps
     assert "issue" not in steps
     issue = definitions.resolve_job_def("issue_bulletin")
     assert {"round_check", "bulletin", "bulletin_written_page", "issue", "mail"} <= {

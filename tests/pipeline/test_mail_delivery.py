@@ -203,3 +203,16 @@ def test_the_same_key_is_queued_once(outbox: Outbox) -> None:
     assert outbox.queue("k", "a@x.invalid", letter("a@x.invalid"), NOON)
     assert not outbox.queue("k", "a@x.invalid", letter("a@x.invalid"), NOON)
     assert len(outbox.messages()) == 1
+
+
+def test_a_message_taken_back_is_never_sent_and_its_key_stays_used(
+    tmp_path: Path, outbox: Outbox
+) -> None:
+    fill(outbox, "a@x.invalid", "b@x.invalid")
+    assert outbox.withdraw("0", NOON, "已过时")
+    with loopback.mail_server(tmp_path / "tls", loopback.Inbox()) as running:
+        report = send_pending(outbox, server_at(running), clock, no_pause)
+    assert (report.sent, running.inbox.recipients) == (("1",), ["b@x.invalid"])
+    assert outbox.get("0").state_zh == "作废"
+    assert not outbox.withdraw("1", NOON, "已过时")
+    assert not outbox.queue("0", "a@x.invalid", letter("a@x.invalid"), NOON)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.recipients import RecipientsError, read_recipients
+from orchestration.recipients import RecipientsError, contacts, leaders, read_recipients
 
 
 def write(folder: Path, *lines: str) -> Path:
@@ -43,3 +43,21 @@ def test_a_file_without_its_header_is_refused(tmp_path: Path) -> None:
     path.write_text("a@x.invalid,3607,leaders\n", encoding="utf-8")
     with pytest.raises(RecipientsError, match="三列"):
         read_recipients(path)
+
+
+def test_a_contact_may_answer_for_several_units_and_gets_no_leaders_edition(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "both@x.invalid,360703,county",
+        "both@x.invalid,3607RJ,county",
+        "BOTH@x.invalid,360703,county",
+        "second@x.invalid,360703,county",
+        "city@x.invalid,3607,county",
+        "leader@x.invalid,3607,leaders",
+    )
+    assert {unit: [r.address for r in of_unit] for unit, of_unit in contacts(path).items()} == {
+        "360703": ["both@x.invalid", "second@x.invalid"],
+        "3607RJ": ["both@x.invalid"],
+        "3607": ["city@x.invalid"],
+    }
+    assert [recipient.address for recipient in leaders(path)] == ["leader@x.invalid"]
