@@ -44,7 +44,8 @@ def known_before(vault: Vault, lake: Lake, batch: BatchReceipt) -> Known:
 
 def withdrawn_before(vault: Vault, batch: BatchReceipt) -> pl.Expr:
     """Of rows with submission_id and scope_code: whether that receipt had been withdrawn."""
-    whole, parts = [], []
+    whole: list[str] = []
+    parts: list[str] = []
     for event in vault.events(DECIDED):
         said = event.payload
         if said["kind"] == "withdraw" and event.occurred_at < batch.received_at:

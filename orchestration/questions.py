@@ -86,6 +86,7 @@ def desk_workbook(
         {month: draft.figures_digest for month, draft in drafts_to_sign(settings).items()},
         written_at,
         filled,
+        warehouse_of(settings).read("rpt_parameter"),
         settings.is_rehearsal,
     )
     return workbook_bytes(book, written_at)

@@ -12,6 +12,7 @@ from datetime import datetime
 import polars as pl
 
 from reports.blocks import (
+    Block,
     Column,
     Entry,
     EntryField,
@@ -29,7 +30,7 @@ from reports.blocks import (
 from reports.form_words import example_words, prompt_words
 from reports.formatting import chinese_time
 from reports.wording import lines, say, section
-from validations.code_lists import options, read_seed
+from validations.code_lists import options
 from validations.decision_choices import choices_of
 from validations.decision_sheets import LOCKED, decision_meta, question_number
 from validations.form_columns import Column as FormColumn
@@ -43,11 +44,11 @@ from validations.forms.decisions import (
     QuestionSheet,
 )
 from validations.initiatives import NEEDED, alias_lists
-from validations.parameter_values import may_change, parameter_titles
+from validations.parameter_values import may_change, parameter_titles, value_words
 
 _QUESTION_WIDTHS = (21.0, 11.0, 10.0, 15.0, 15.0, 18.0, 62.0, 16.0, 28.0, 12.0)
 _INITIATIVE_WIDTHS = (12.0, 18.0, 16.0, 16.0, 30.0, 30.0, 14.0, 16.0, 13.0, 28.0, 12.0)
-_EXPLAIN_GRID = (20.0, 40.0, 60.0)
+_EXPLAIN_GRID = (18.0, 40.0, 34.0, 14.0, 14.0)
 _ENTERED = ("choice", "reason", "who")
 
 
@@ -70,9 +71,12 @@ def build_desk_workbook(
     drafts: Mapping[str, str],
     written_at: datetime,
     filled: Mapping[str, Mapping[str, str]] | None = None,
+    parameters: pl.DataFrame | None = None,
     is_rehearsal: bool = False,
 ) -> Workbook:
     """The 待办表 as of ``written_at``.
+
+    ``parameters`` are rows of ``rpt_parameter``, shown where they may be changed.
 
     ``drafts`` maps months that may be signed to the digest of their figures; ``filled`` answers
     questions by id (choice, reason, who), for a decision that was taken elsewhere.
@@ -92,7 +96,7 @@ def build_desk_workbook(
     return Workbook(
         title=say("decisions.title"),
         sheets=(
-            _explain(when, len(questions)),
+            _explain(when, len(questions), _parameter_blocks(parameters, written_at)),
             _question_sheet(questions, names, filled or {}),
             _initiative_sheet(),
             _items(names),
@@ -177,7 +181,7 @@ def _field(
     )
 
 
-def _explain(when: str, count: int) -> Sheet:
+def _explain(when: str, count: int, parameters: tuple[Block, ...]) -> Sheet:
     waiting = () if count else (Note((say("decisions.none"),), style="body"),)
     return Sheet(
         say("form.explain_sheet"),
@@ -188,9 +192,7 @@ def _explain(when: str, count: int) -> Sheet:
             Note(lines("decisions.how_lines"), style="body"),
             Heading(say("decisions.needs")),
             _needs(),
-            Heading(say("decisions.parameters")),
-            Note((say("decisions.parameters_note"),)),
-            _parameters(),
+            *parameters,
         ),
         _EXPLAIN_GRID,
         is_protected=True,
@@ -207,20 +209,32 @@ def _needs() -> Table:
     )
     styles = ("name", "text", "text")
     columns = tuple(Column(header, style) for header, style in zip(headers, styles, strict=True))
-    return Table("needs", columns, rows)
+    return Table("needs", columns, rows, span=(1, 1, 3))
 
 
-def _parameters() -> Table:
-    seed = read_seed("standard_parameter").filter(pl.col("valid_to").is_null())
+def _parameter_blocks(parameters: pl.DataFrame | None, on: datetime) -> tuple[Block, ...]:
+    """What may be changed: each span that holds today or is still to begin."""
+    if parameters is None:
+        return ()
+    lasts = pl.col("valid_to").is_null() | (pl.col("valid_to") >= on.date())
+    shown = parameters.filter("is_open_to_change", lasts).sort("purpose", "valid_from")
     headers = section("decisions.parameter_headers").values()
-    styles = ("text", "text", "centre")
+    styles = ("text", "text", "centre", "centre")
     columns = tuple(Column(header, style) for header, style in zip(headers, styles, strict=True))
     rows = tuple(
-        (row["note_zh"], row["value"], row["unit"])
-        for row in seed.iter_rows(named=True)
-        if may_change(row["parameter"])
+        (
+            row["purpose"],
+            value_words(row["parameter"], row["value"]),
+            row["unit_of_measure"],
+            row["valid_from"].isoformat(),
+        )
+        for row in shown.iter_rows(named=True)
     )
-    return Table("parameters", columns, rows)
+    return (
+        Heading(say("decisions.parameters")),
+        Note((say("decisions.parameters_note"),)),
+        Table("parameters", columns, rows, span=(2, 1, 1, 1)),
+    )
 
 
 def _items(names: Mapping[tuple[str, ...], str]) -> Sheet:

@@ -57,6 +57,19 @@ def value_of(name: str, text: str) -> tuple[str | None, str]:
     return _whole(text, _MOST_DAYS if unit in _DAYS else _MOST, unit)
 
 
+def value_words(name: str, value: str) -> str:
+    """A value as people read it: labels for codes, anything else as it is."""
+    row = _row(name)
+    if row["unit"] == "等级":
+        known = labels("level")
+    elif row["unit"] == "代码":
+        known = _code_list(str(row["value"]))
+    else:
+        return value
+    by_code = {code: label for label, code in known.items()}
+    return "、".join(by_code.get(code, code) for code in value.split(";"))
+
+
 @cache
 def _latest() -> pl.DataFrame:
     rows = read_seed("standard_parameter").sort("valid_from", maintain_order=True)
@@ -87,15 +100,20 @@ def _whole(text: str, most: int, unit: str) -> tuple[str | None, str]:
 
 
 def _codes(text: str, example: str) -> tuple[str | None, str]:
-    """Codes or labels of the one list that holds all codes of the value now in the seed."""
-    now = set(example.split(";"))
-    known = next(
-        (labels(name) for name in list_names() if now <= set(labels(name).values())),
-        {code: code for code in now},
-    )
+    """Codes or labels of the list behind a parameter, each once."""
+    known = _code_list(example)
     allowed = f"应为以下各项，用分号隔开：{'、'.join(known)}"
     parts = [part.strip() for part in folded(text).replace("、", ";").split(";") if part.strip()]
     codes = [known.get(part) or (part if part in known.values() else None) for part in parts]
     if not codes or None in codes:
         return None, allowed
     return ";".join(dict.fromkeys(str(code) for code in codes)), allowed
+
+
+def _code_list(example: str) -> dict[str, str]:
+    """Label -> code of the first list that holds all codes of the value now in the seed."""
+    now = set(example.split(";"))
+    for name in list_names():
+        if now <= set(labels(name).values()):
+            return labels(name)
+    return {code: code for code in now}
