@@ -117,10 +117,13 @@ class Intake:
         return Lake(self.settings.lake, lake_tables())
 
     def _new_claim(self, arrivals: list[Arrival], received_at: datetime) -> Claim:
-        """Name the batch after its time and content; no two batches share a second."""
-        used = {batch_id[:15] for batch_id in self.vault.batch_ids()}
-        while f"{received_at:%Y%m%dT%H%M%S}" in used:
-            received_at += timedelta(seconds=1)
+        """Name the batch after its time and content; each is later than the one before it.
+
+        With the clock set back a correction would else come before what it corrects, and not count.
+        """
+        last = max(self.vault.batch_ids(), default="")[:15]
+        if last >= f"{received_at:%Y%m%dT%H%M%S}":
+            received_at = datetime.strptime(last, "%Y%m%dT%H%M%S") + timedelta(seconds=1)  # noqa: DTZ007
         content = "\n".join(f"{arrival.path}\0{self.inbox.digest(arrival)}" for arrival in arrivals)
         digest = hashlib.sha256(f"{received_at.isoformat()}\n{content}".encode()).hexdigest()
         batch_id = f"{received_at:%Y%m%dT%H%M%S}-{digest[:6]}"

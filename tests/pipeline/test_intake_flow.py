@@ -213,3 +213,13 @@ def test_no_two_batches_share_a_second(settings: Settings) -> None:
         take_in(settings)
     first, second = sorted(read(settings, "submissions")["received_at"].to_list())
     assert second > first
+
+
+def test_with_the_clock_set_back_a_correction_still_comes_after_what_it_corrects(
+    settings: Settings,
+) -> None:
+    for days, pupils in ((0, 20), (-1, 21)):
+        drop(settings, "F01", SEMESTER, "360702", enrolment("360702", pupils))
+        take_in(settings, days)
+    first, second = read(settings, "submissions")["received_at"].to_list()
+    assert second > first
