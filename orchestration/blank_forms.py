@@ -145,7 +145,8 @@ class _Known:
         Such a blank holds rows of pupils in the clear, though by token only: it is laid out for
         the unit to collect, like what is returned to it, and never mailed.
         """
-        if self._schools.is_empty():
+        # Figures built before cases were asked for know of none.
+        if self._schools.is_empty() or not self._warehouse.has("int_case_rows"):
             return None
         mine = self._schools.filter(pl.col("unit_code") == unit)["school_code"]
         rows = self._warehouse.read("int_case_rows").filter(

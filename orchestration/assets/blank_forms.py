@@ -19,7 +19,7 @@ from orchestration.partitions import MONTHS
     group_name="forms",
     partitions_def=MONTHS,
     deps=[AssetKey("dim_school")],
-    description="空白报表：每个单位一套，预填学校名单、年级和上学期教师名册，放在待取目录。",
+    description="空白报表：每个单位一套，预填学校名单、年级、上月个案台账和上学期教师名册，放在待取目录。",
 )
 def blank_forms(context: AssetExecutionContext, office: Office) -> MaterializeResult[Any]:
     """Write every unit's blank workbooks of the month."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from validations.code_lists import read_seed
+from validations.school_days import working_day_after
 from validations.working_days import FIRST_DAY, LAST_DAY, SEED, published_years, rows, seed_text
 
 
@@ -45,3 +46,14 @@ def test_no_assumed_day_passes_for_a_published_one():
         seed["day"].str.slice(0, 4), seed["note"], seed["certainty"], strict=True
     ):
         assert (note == "推定") == (certainty == "P") == (int(year) not in published_years())
+
+
+def test_working_days_are_counted_after_a_day_over_the_holiday_and_its_made_up_days():
+    # 28 September to 8 October 2023: the 29th to the 6th off, Saturday and Sunday made up.
+    assert working_day_after(date(2023, 9, 28), 1) == date(2023, 10, 7)
+    assert working_day_after(date(2023, 9, 28), 3) == date(2023, 10, 9)
+    assert working_day_after(date(2023, 10, 1), 1) == date(2023, 10, 7)
+
+
+def test_of_days_beyond_the_calendar_nothing_is_said():
+    assert working_day_after(LAST_DAY, 1) is None
