@@ -15,7 +15,7 @@ from orchestration.frozen import Statement, counted_submissions, statements
 from orchestration.publish import known_at
 from orchestration.release import release_digest
 from orchestration.settings import Settings
-from orchestration.shown import EDITION
+from orchestration.shown import EDITION, shown_beside
 from orchestration.stores.vault import Event, Vault
 from orchestration.stores.warehouse import Warehouse
 
@@ -65,7 +65,7 @@ def errata(settings: Settings, number: int, warehouse: Warehouse) -> pl.DataFram
     found = []
     for statement in told:
         now = figures.filter(pl.col("month") == statement.month)
-        changed = _changed_figures(statement, now)
+        changed = _changed_figures(statement, now, warehouse)
         if changed.is_empty():
             continue
         until = known_at(figures)
@@ -74,10 +74,14 @@ def errata(settings: Settings, number: int, warehouse: Warehouse) -> pl.DataFram
     return pl.concat(found) if found else pl.DataFrame(schema=ERRATA)
 
 
-def _changed_figures(statement: Statement, now: pl.DataFrame) -> pl.DataFrame:
-    """Old and new reading of each changed figure, after disclosure control, in official order."""
+def _changed_figures(statement: Statement, now: pl.DataFrame, warehouse: Warehouse) -> pl.DataFrame:
+    """Old and new reading of each changed figure, after disclosure control, in official order.
+
+    Both are held to the register and the bands shown beside them, as far as they are known.
+    """
+    beside = shown_beside(warehouse, (statement.month,))
     then = _readings(statement.figures, statement.known_at)
-    later = _readings(now, known_at(now)) if not now.is_empty() else then.clear()
+    later = _readings(now, known_at(now), *beside) if not now.is_empty() else then.clear()
     both = then.join(later.select("figure_id", *_PARTS), on="figure_id", suffix="_new")
     differs = pl.any_horizontal((pl.col(name).ne_missing(pl.col(f"{name}_new"))) for name in _PARTS)
     names = {name: f"old_{name}" for name in _PARTS}
@@ -85,12 +89,18 @@ def _changed_figures(statement: Statement, now: pl.DataFrame) -> pl.DataFrame:
     return _without_traces(both.filter(differs), statement.known_at).rename(names)
 
 
-def _readings(figures: pl.DataFrame, moment: datetime) -> pl.DataFrame:
-    from reports.disclosure import suppress
+def _readings(
+    figures: pl.DataFrame,
+    moment: datetime,
+    cases: pl.DataFrame | None = None,
+    bands: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    from reports.disclosure import disclose
     from validations.code_lists import read_seed
 
     units = read_seed("code_reporting_unit").select("unit_code", pl.col("sort_no").cast(pl.Int64))
-    shown = suppress(figures, EDITION, moment.date()).filter(pl.col("school_code").is_null())
+    disclosed = disclose(figures, EDITION, moment.date(), cases, bands)
+    shown = disclosed.figures.filter(pl.col("school_code").is_null())
     order = units.rename({"sort_no": "unit_sort_no"})
     return shown.join(order, on="unit_code", how="left", coalesce=True).sort(
         "sort_no", "variant", "slice", "unit_sort_no", "figure_id", nulls_last=False

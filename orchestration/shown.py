@@ -5,6 +5,7 @@ What is withheld is decided in `reports.disclosure`; pages are made in `publish`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,14 +38,12 @@ def shown_of(warehouse: Warehouse, every: pl.DataFrame, month: str, on: date) ->
 
     months = {month, month_before(month), f"{int(month[:4]) - 1}{month[4:]}"}
     is_near = pl.col("month").is_in(sorted(months))
-    cases, bands = (_read(warehouse, name) for name in ("rpt_case_summary", "rpt_overdue_band"))
-    if bands is not None:
-        bands = bands.filter(is_near & (pl.col("level_code") == BANDED_LEVEL))
+    cases, bands = shown_beside(warehouse, sorted(months))
     disclosed = disclose(
         every.filter(is_near),
         EDITION,
         on,
-        None if cases is None else cases.filter(is_near),
+        cases,
         bands,
     )
     is_now = pl.col("month") == month
@@ -58,6 +57,19 @@ def shown_of(warehouse: Warehouse, every: pl.DataFrame, month: str, on: date) ->
     )
 
 
-def _read(warehouse: Warehouse, model: str) -> pl.DataFrame | None:
-    """A model, or None in a warehouse that was built before there was one."""
-    return warehouse.read(model) if warehouse.has(model) else None
+def shown_beside(
+    warehouse: Warehouse, months: Sequence[str]
+) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+    """The case register and the bands the edition shows beside the figures of these months.
+
+    None in a warehouse that was built before there were any.
+    """
+    is_near = pl.col("month").is_in(list(months))
+    found = [
+        warehouse.read(model).filter(is_near) if warehouse.has(model) else None
+        for model in ("rpt_case_summary", "rpt_overdue_band")
+    ]
+    cases, bands = found
+    if bands is not None:
+        bands = bands.filter(pl.col("level_code") == BANDED_LEVEL)
+    return cases, bands

@@ -7,7 +7,7 @@ unknown where the figure is hidden. What is too small belongs in ``disclosure``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from reports.disclosure_cells import (
     CASE_LEVELS,
@@ -131,7 +131,7 @@ def _register_network(cells: list[Count]) -> Network:
 
     Where a unit's pupils to be planned for (or to be known of) are as many as its cases of the
     high levels, that number is a second account of the same pupils. Both in a row: one after the
-    other, since they are then equal.
+    other, since they are then equal. A unit whose rate is not applicable says that it has none.
     """
     standing = [cell for cell in cells if cell.metric in STANDING]
     high: dict[str, int] = defaultdict(int)
@@ -149,6 +149,7 @@ def _register_network(cells: list[Count]) -> Network:
         for name in STANDING
     }
     joined = {unit for unit, _ in groups}
+    empty = _without_group(cells, high)
     arcs = [
         arc(
             cell,
@@ -157,10 +158,22 @@ def _register_network(cells: list[Count]) -> Network:
             cell.count,
         )
         for cell in standing
+        if cell.unit not in empty or cell.slice not in HIGH_LEVELS
     ]
     for unit in sorted(joined):
         arcs += _group_arcs(unit, [groups[k] for k in sorted(groups) if k[0] == unit])
     return Network(arcs)
+
+
+def _without_group(cells: list[Count], high: Mapping[str, int]) -> set[str]:
+    """Units without cases of the high levels that M12 or M17, there elsewhere, does not concern."""
+    metrics = {cell.metric for cell in cells} & {PLAN_METRIC, KNOWN_METRIC}
+    found = {(cell.unit, cell.metric) for cell in cells if not cell.slice}
+    return {
+        unit
+        for unit, number in high.items()
+        if not number and any((unit, metric) not in found for metric in metrics)
+    }
 
 
 def _group_arcs(unit: str, groups: list[Count]) -> list[Arc]:

@@ -36,12 +36,16 @@ def _level_network(cells: list[Count], variant: str) -> Network:
     Every unit's total is known (it is the numerator of M02), so each unit is a line; each level
     is a line from the units to the city. Where a unit's detection groups add up to its pupils
     above the lowest level, or its flagged pupils (M10) to those of the high levels, they are a
-    second account of the same pupils and join in.
+    second account of the same pupils and join in. A unit whose M10 is not applicable says that it
+    has none of the high levels.
     """
     levels = [c for c in cells if c.metric == LEVEL_METRIC and c.variant == variant]
     accounts, flagged = _accounts(cells, levels), _flagged(cells, levels)
+    none = _without_flagged(cells, levels)
     arcs = []
     for cell, one in zip(levels, _grid(levels), strict=True):
+        if cell.unit in none and cell.slice in HIGH_LEVELS:
+            continue
         line = f"unit {cell.unit}"
         if cell.unit in accounts and cell.slice != LOWEST_LEVEL:
             line = f"risk {cell.unit}"
@@ -106,6 +110,13 @@ def _flagged(cells: list[Count], levels: list[Count]) -> set[str]:
         for cell in cells
         if cell.metric == REVIEW_METRIC and not cell.slice and cell.total == high.get(cell.unit)
     }
+
+
+def _without_flagged(cells: list[Count], levels: list[Count]) -> set[str]:
+    """Units without pupils of the high levels that M10, there elsewhere, does not concern."""
+    concerned = {cell.unit for cell in cells if cell.metric == REVIEW_METRIC and not cell.slice}
+    high = _sums(levels, lambda slice_: slice_ in HIGH_LEVELS)
+    return {unit for unit, number in high.items() if concerned and not number} - concerned
 
 
 def _flagged_arcs(

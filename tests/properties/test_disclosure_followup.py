@@ -34,7 +34,7 @@ small = st.one_of(st.just(0), st.integers(0, 4), st.integers(0, 12), st.integers
 @st.composite
 def months(draw: Any) -> Month:
     """Some units' rates, overdue pupils and register; the groups of M12 and M17 often agree."""
-    units = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=5, unique=True))
+    units = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4, unique=True))
     pair = st.tuples(small, st.one_of(st.just(0), st.integers(0, 3), small))
     contacts = {unit: {level: draw(pair) for level in LEVELS} for unit in units}
     running = {unit: (draw(small), draw(small), draw(small)) for unit in units}
@@ -148,7 +148,7 @@ def judged(month: Month) -> System:
     return System(month[0], published(month), month[1])
 
 
-@settings(max_examples=80, deadline=None, phases=PHASES)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(months())
 def test_no_hidden_number_or_group_is_fixed_by_linear_algebra(month: Month) -> None:
     system = judged(month)
@@ -163,7 +163,7 @@ def test_no_hidden_number_or_group_is_fixed_by_linear_algebra(month: Month) -> N
             assert np.linalg.matrix_rank(more) == rank + 1, key
 
 
-@settings(max_examples=50, deadline=None, phases=PHASES)
+@settings(max_examples=25, deadline=None, phases=PHASES)
 @given(months())
 def test_no_hidden_number_is_fixed_even_knowing_the_bands_and_that_none_is_negative(
     month: Month,
@@ -187,8 +187,12 @@ def _end(system: System, cost: Any) -> float:
 
 
 def _is_said_by_a_whole(system: System, key: tuple[str, str, str, str]) -> bool:
-    """Nobody overdue is no secret: the city's own nothing says it of every unit."""
-    return key[0] == "M14" and system.truth[key] == 0
+    """Nobody overdue is no secret; nor is a register that M12 or M17 need not concern (—)."""
+    metric, unit, slice_, _ = key
+    is_empty = slice_ in LEVELS[1:] and any(
+        (name, unit, "", "count") not in system.truth for name in ("M12", "M17")
+    )
+    return system.truth[key] == 0 and (metric == "M14" or (metric in MEASURES and is_empty))
 
 
 def _is_all_or_none(system: System, key: tuple[str, str, str, str]) -> bool:
@@ -196,7 +200,7 @@ def _is_all_or_none(system: System, key: tuple[str, str, str, str]) -> bool:
     return system.truth[key] == 0
 
 
-@settings(max_examples=80, deadline=None, phases=PHASES)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(months())
 def test_every_small_number_is_hidden_with_its_rate(month: Month) -> None:
     shown = published(month).filter(pl.col("status") == "ok")
@@ -209,7 +213,7 @@ def test_every_small_number_is_hidden_with_its_rate(month: Month) -> None:
     assert (register["numerator"] >= MINIMUM).all()
 
 
-@settings(max_examples=80, deadline=None, phases=PHASES)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(months())
 def test_a_unit_shows_no_number_of_overdue_pupils_but_none(month: Month) -> None:
     late = published(month).filter((pl.col("metric_id") == "M14") & (pl.col("status") == "ok"))
@@ -220,7 +224,7 @@ def test_a_unit_shows_no_number_of_overdue_pupils_but_none(month: Month) -> None
     assert all(number == 0 or number >= MINIMUM for number in of_city)
 
 
-@settings(max_examples=40, deadline=None, phases=PHASES)
+@settings(max_examples=15, deadline=None, phases=PHASES)
 @given(months(), st.randoms())
 def test_the_order_of_the_rows_does_not_matter(month: Month, dice: Any) -> None:
     rows, bounds = month
