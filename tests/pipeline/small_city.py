@@ -115,7 +115,7 @@ def screenings() -> list[Sent]:
 
 
 def cases(month: str) -> list[Sent]:
-    """Registers and follow-ups of a month: P4 is a case of A, severe from 5 October; C is silent."""
+    """Registers and follow-ups of a month: P4 of A is severe from 5 October; C is silent."""
     of_p4 = case(A, 1, "P4", date(2026, 10, 5), "severe", plan_on=date(2026, 10, 9))
     registers = [of_p4] if month == "2026-10" else []
     reached = [contact(A, 1, date(2026, 10, day), day) for day in (12, 26)] if registers else []

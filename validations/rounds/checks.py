@@ -133,7 +133,37 @@ CHECKS: tuple[Check, ...] = (
         None,
         None,
         "应筛人数、学校数、专职教师数与上月相差不超过 {volume_change:.0%}；"
-        "有效筛查人数在学年内不应减少到这个幅度",
+        "有效筛查人数、应有方案的个案学生数不应减少到这个幅度",
+    ),
+    Check(
+        "R11",
+        "随访与逾期的各分组是否合计为总数",
+        "阻断",
+        "case_parts",
+        "difference",
+        0,
+        0,
+        "随访及时率（M13）按等级、逾期未随访人数（M14）按等级与逾期天数，各自相加等于总数",
+    ),
+    Check(
+        "R12",
+        "个案台账与随访记录是否收齐到可以引用",
+        "警示",
+        "case_reports",
+        "received_share",
+        None,
+        None,
+        "一生一案率、随访及时率所据的学校不少于应报的 {min_received_share:.0%}",
+    ),
+    Check(
+        "R13",
+        "个案台账是否突然为空",
+        "警示",
+        "emptied_registers",
+        "emptied_count",
+        0,
+        0,
+        "上期有在册个案的学校，本期台账不应为空；为空的仍按在册计算",
     ),
 )
 
@@ -143,6 +173,7 @@ def checks_with(limits: RoundLimits) -> tuple[Check, ...]:
     bounds = {
         "R01": (limits.min_received_share, None),
         "R10": (-limits.volume_change, limits.volume_change),
+        "R12": (limits.min_received_share, None),
     }
     filled = []
     for check in CHECKS:

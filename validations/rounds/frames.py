@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from validations.rounds.case_frames import case_parts, case_reports, emptied_registers
 from validations.rounds.round_input import CITY, RoundInput
 
 COVERAGE_METRICS = ("M02", "M03")
@@ -171,14 +172,16 @@ def silence(given: RoundInput) -> pl.DataFrame:
     """Units that reported a form before and owe it now: is their silence there, and listed?
 
     "Before" is this or the last earlier period, as of an earlier month. rpt_reporting lists a
-    form once it is due; a unit that is missing where others stand is unnoticed. It counts as
-    listed when marked silent, or when a figure fed by the form says not_reported.
+    form once it is due, and of its periods the last speaks; a unit that is missing where others
+    stand is unnoticed. It counts as listed when marked silent, or when a figure fed by the form
+    says not_reported.
     """
     keys = ("unit_code", "form_id")
     now = (
         given.reporting.filter(pl.col("month") == given.month)
-        .group_by(keys)
-        .agg(pl.sum("received_count"), pl.col("is_silent").all())
+        .sort("period")
+        .group_by(keys, maintain_order=True)
+        .agg(pl.last("received_count"), pl.last("is_silent"))
     )
     rows = (
         _reported_before(given)
@@ -213,18 +216,20 @@ def _units_not_reported(given: RoundInput) -> pl.DataFrame:
 
 
 def volumes(given: RoundInput) -> pl.DataFrame:
-    """Enrolment, schools, teachers and pupils tested, at each place: change since last month.
+    """Enrolment, schools, teachers, pupils tested, cases, at each place: change since last month.
 
     Pupils tested pile up over a school year, so there only a fall counts, and not in September.
+    Cases grow with every screening: of them too only a fall counts.
     """
     measures = [("M01", "", "numerator"), ("M21", "", "denominator"), ("M23", "a", "denominator")]
+    measures.append(("M12", "", "denominator"))
     if not given.month.endswith("-09"):
         measures.append(("M02", "", "numerator"))
     now, last = given.places(given.month), given.places(given.last_month)
     frames = [_change(now, last, *measure) for measure in measures]
     rows = pl.concat(frames).filter(pl.col("last") >= given.volume_minimum)
     change = (pl.col("now") - pl.col("last")) / pl.col("last")
-    falls_only = pl.col("metric_id") == "M02"
+    falls_only = pl.col("metric_id").is_in(["M02", "M12"])
     return rows.select(
         subject=pl.format("{} {}", "unit_name", "what"),
         found_zh=pl.format("上月 {}，本月 {}", _whole("last"), _whole("now")),
@@ -232,7 +237,13 @@ def volumes(given: RoundInput) -> pl.DataFrame:
     )
 
 
-_VOLUME_NAMES = {"M01": "应筛人数", "M21": "学校数", "M23": "专职教师数", "M02": "有效筛查人数"}
+_VOLUME_NAMES = {
+    "M01": "应筛人数",
+    "M21": "学校数",
+    "M23": "专职教师数",
+    "M02": "有效筛查人数",
+    "M12": "应有方案的个案学生数",
+}
 
 
 def _change(
@@ -270,5 +281,8 @@ FRAMES: MappingProxyType[str, Callable[[RoundInput], pl.DataFrame]] = MappingPro
         "level_shares": level_shares,
         "silence": silence,
         "volumes": volumes,
+        "case_parts": case_parts,
+        "case_reports": case_reports,
+        "emptied_registers": emptied_registers,
     }
 )

@@ -5,12 +5,18 @@ The frames made of it are in `frames`; nothing is read from disk or judged here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import polars as pl
 
 CITY = "3607"
+
+
+def no_contradictions() -> pl.DataFrame:
+    """rpt_cross_finding without a row, in the columns a month is judged on."""
+    columns = ("rule_id", "period", "scope_code", "words")
+    return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class RoundInput:
 
     `figures` is fct_figures before suppression, `reporting` rpt_reporting, `metrics` the seed
     code_metric, `unit_codes` the units in force; below `volume_minimum` a volume is not compared.
+    `contradictions` is rpt_cross_finding, of which only the registers suddenly empty are judged.
     """
 
     month: str
@@ -27,6 +34,7 @@ class RoundInput:
     metrics: pl.DataFrame
     unit_codes: tuple[str, ...]
     volume_minimum: int
+    contradictions: pl.DataFrame = field(default_factory=no_contradictions)
 
     @property
     def last_day(self) -> date:

@@ -17,7 +17,7 @@ from validations.rounds.checks import RoundLimits, checks_with
 from validations.rounds.data_docs import write_data_docs
 from validations.rounds.expectations import run_checks
 from validations.rounds.frames import FRAMES
-from validations.rounds.round_input import RoundInput
+from validations.rounds.round_input import RoundInput, no_contradictions
 from validations.rounds.verdict import Verdict, status_of
 from validations.rounds.verdict_page import write_verdict_page
 
@@ -28,13 +28,17 @@ def run_round_check(
     reporting: pl.DataFrame,
     out_dir: Path,
     run_time: datetime,
+    parameters: pl.DataFrame | None = None,
+    contradictions: pl.DataFrame | None = None,
 ) -> Verdict:
     """May month (`2026-10`) be published? Writes verdict.html and data_docs/ into `out_dir`.
 
     `figures` is fct_figures of all months before suppression, `reporting` rpt_reporting,
     `run_time` naive Beijing time; equal inputs give equal pages. The folder is replaced whole.
+    `parameters` are the dated limits in force, by default those of the seed; `contradictions` is
+    rpt_cross_finding, without which no register counts as suddenly empty.
     """
-    limits = _limits(date.fromisoformat(f"{month}-01"))
+    limits = _limits(date.fromisoformat(f"{month}-01"), parameters)
     given = RoundInput(
         month=month,
         figures=figures,
@@ -42,6 +46,7 @@ def run_round_check(
         metrics=read_seed("code_metric"),
         unit_codes=tuple(read_seed("code_reporting_unit")["unit_code"]),
         volume_minimum=limits.volume_minimum,
+        contradictions=no_contradictions() if contradictions is None else contradictions,
     )
     checks = checks_with(limits)
     frames = {name: FRAMES[name](given) for name in dict.fromkeys(c.frame for c in checks)}
@@ -64,9 +69,9 @@ def run_round_check(
     )
 
 
-def _limits(on: date) -> RoundLimits:
+def _limits(on: date, stated: pl.DataFrame | None) -> RoundLimits:
     return RoundLimits(
-        min_received_share=float(parameter("round_min_received_share", on)),
-        volume_change=float(parameter("round_volume_change_limit", on)),
-        volume_minimum=int(parameter("round_volume_minimum", on)),
+        min_received_share=float(parameter("round_min_received_share", on, stated)),
+        volume_change=float(parameter("round_volume_change_limit", on, stated)),
+        volume_minimum=int(parameter("round_volume_minimum", on, stated)),
     )

@@ -10,7 +10,14 @@ from tests.unit.dbt.worked_examples import BLOCK, PAGES, refreshed, unit_tests
 from validations.code_lists import read_seed
 
 PAGE_NAMES = sorted(path.stem for path in PAGES.glob("*.md") if path.stem != "README")
-COMMON = {"effective-submission", "parameters", "partial-reporting", "schools", "submission-life"}
+COMMON = {
+    "effective-submission",
+    "follow-up-clocks",
+    "parameters",
+    "partial-reporting",
+    "schools",
+    "submission-life",
+}
 
 
 def test_every_metric_and_cross_form_rule_has_a_page_and_no_page_is_left_over():

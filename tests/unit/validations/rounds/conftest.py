@@ -16,6 +16,8 @@ SLICES = {
     "none": ("",),
     "stage": ("primary", "junior"),
     "level": LEVELS,
+    "case_level": LEVELS[1:],
+    "overdue_age": ("d01_07", "d08_30", "d31_up"),
     "instrument_group": ("MHT_1_cn_primary",),
     "form": ("F01", "F02", "F07"),
 }
@@ -29,6 +31,8 @@ def _figure(
     variant = metric["variant"] or ""
     up, down = AMOUNTS.get(metric["metric_id"], (1, 2))
     county_only = metric["is_county_level_only"] == "true"
+    if metric["metric_id"] in ("M13", "M14") and not slice_:
+        up, down = 3 * up, 3 * down
     times = 1
     if unit["unit_code"] == "3607":
         times = 20 if county_only else 21
@@ -51,6 +55,8 @@ def _figure(
         "value": None if is_out else value,
         "status": "not_applicable" if is_out else "ok",
         "form_ids": metric["form_ids"],
+        "received_count": 5 * times,
+        "expected_count": 5 * times,
     }
 
 
@@ -67,8 +73,9 @@ def good_figures(*months: str) -> pl.DataFrame:
     ]
     amount, rate = pl.Decimal(18, 2), pl.Decimal(18, 6)
     types = dict.fromkeys(rows[0], pl.String)
+    counts = dict.fromkeys(("received_count", "expected_count"), pl.Int64)
     return pl.DataFrame(
-        rows, schema={**types, "numerator": amount, "denominator": amount, "value": rate}
+        rows, schema={**types, "numerator": amount, "denominator": amount, "value": rate, **counts}
     )
 
 

@@ -10,12 +10,17 @@ import polars as pl
 
 from validations.code_lists import read_seed
 from validations.rounds.frames import FRAMES
-from validations.rounds.round_input import RoundInput
+from validations.rounds.round_input import RoundInput, no_contradictions
 
 MONTH = "2026-10"
 
 
-def frame(name: str, figures: pl.DataFrame, reporting: pl.DataFrame) -> pl.DataFrame:
+def frame(
+    name: str,
+    figures: pl.DataFrame,
+    reporting: pl.DataFrame,
+    contradictions: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     given = RoundInput(
         month=MONTH,
         figures=figures,
@@ -23,6 +28,7 @@ def frame(name: str, figures: pl.DataFrame, reporting: pl.DataFrame) -> pl.DataF
         metrics=read_seed("code_metric"),
         unit_codes=tuple(read_seed("code_reporting_unit")["unit_code"]),
         volume_minimum=30,
+        contradictions=no_contradictions() if contradictions is None else contradictions,
     )
     return FRAMES[name](given)
 
@@ -212,3 +218,77 @@ def test_volumes_change_and_a_pile_of_tests_may_only_grow(
         "章贡区 应筛人数": 0.5,
         "南康区 有效筛查人数": -0.5,
     }
+
+
+def test_a_register_that_stops_is_silence_though_earlier_months_came(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    staff = reporting.filter(pl.col("form_id") == "F07").with_columns(
+        form_id=pl.lit("F04"), form_name=pl.lit("个案台账")
+    )
+    months = ["2026-08", "2026-09"]
+    sent = [staff.with_columns(period=pl.lit(period)) for period in months]
+    stopped = (
+        (pl.col("month") == MONTH)
+        & (pl.col("period") == "2026-09")
+        & (pl.col("unit_code") == "360734")
+    )
+    registers = pl.concat([sent[0], sent[1].filter(pl.col("month") == MONTH)]).with_columns(
+        received_count=pl.when(stopped).then(0).otherwise("received_count"), is_silent=stopped
+    )
+    rows = frame("silence", figures, pl.concat([reporting, registers]))
+    assert off(rows, "is_silent_listed", nonzero) == ["寻乌县 F04 个案台账"]
+
+
+def test_cases_that_fall_are_told_and_those_that_grow_are_not(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    many = figures.with_columns(
+        denominator=pl.when(pl.col("metric_id") == "M12").then(100).otherwise("denominator")
+    )
+    spoiled = changed(many, "M12.360702.2026-10", denominator=50)
+    spoiled = changed(spoiled, "M12.360703.2026-10", denominator=300)
+    rows = frame("volumes", spoiled, reporting).filter(pl.col("change") != 0)
+    assert rows["subject"].to_list() == ["章贡区 应有方案的个案学生数"]
+
+
+def test_follow_ups_by_level_or_age_that_do_not_add_up_are_found(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    spoiled = changed(figures, "M14-d08_30.360702.2026-10", numerator=2)
+    spoiled = changed(spoiled, "M13-severe.360703.2026-10", numerator=0)
+    rows = frame("case_parts", spoiled, reporting)
+    assert off(rows, "difference", nonzero) == [
+        "章贡区 逾期未随访人数 按逾期天数",
+        "南康区 随访及时率 按等级",
+    ]
+
+
+def test_case_figures_that_rest_on_few_schools_say_so(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    few = figures.with_columns(
+        received_count=pl.when(pl.col("figure_id") == "M13.3607.2026-10")
+        .then(21)
+        .otherwise("received_count")
+    )
+    rows = frame("case_reports", few, reporting)
+    assert dict(rows.select("subject", "received_share").iter_rows()) == {
+        "一生一案率": 1.0,
+        "随访及时率": 0.2,
+    }
+
+
+def test_a_register_suddenly_empty_is_named_in_its_own_month(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    told = pl.DataFrame(
+        {
+            "rule_id": ["X98", "X98", "X91"],
+            "period": [MONTH, "2026-09", MONTH],
+            "scope_code": ["2136000001", "2136000002", "2136000003"],
+            "words": ["本期台账为空"] * 3,
+        }
+    )
+    rows = frame("emptied_registers", figures, reporting, told)
+    assert off(rows, "emptied_count", nonzero) == ["2136000001"]
