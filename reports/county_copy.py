@@ -135,7 +135,7 @@ def _cases(given: CountyInput) -> Table:
         *(Column(say(f"county.cases.{key}"), "count") for key in _CASE_COUNTS),
     )
     found = {row["level_code"]: row for row in given.cases.iter_rows(named=True)}
-    rows = tuple(
+    rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
         (label_of("level", level), *(_case_count(found.get(level), key) for key in _CASE_COUNTS))
         for level in _GRAVEST_FIRST
     )
