@@ -77,6 +77,8 @@ def _line(settings: Settings, draft: Draft) -> MonthLine:
 def _standing(settings: Settings, draft: Draft) -> str:
     if draft.month in issued_months(settings):
         return f"已印发，第 {issue_number(settings, draft.month)} 期"
+    if draft.verdict == "hold":
+        return "草稿，不能印发"
     signed = signature(settings, draft)
     if signed:
         return f"{signed.who} 已签发，尚未印发"

@@ -87,17 +87,18 @@ class Ui:
         """Start a job by clicks, for months where it has partitions."""
         self.open(f"/locations/心晴/jobs/{job}")
         self.page.get_by_role("button", name="Materialize").first.click()
-        self.page.wait_for_timeout(1500)
-        if self.page.get_by_role("button", name="Confirm").count():
-            self.page.get_by_role("button", name="Confirm").click()
         if months:
             box = self.page.get_by_placeholder("ex: 2025-09")
+            confirm = self.page.get_by_role("button", name="Confirm")
+            box.or_(confirm).first.wait_for(timeout=60_000)
+            if confirm.count():
+                confirm.click()
             box.fill(months)
             box.press("Enter")
             self.page.wait_for_timeout(500)
             self.picture(picture)
             self.page.get_by_role("button", name="Launch").last.click()
-        self.page.wait_for_timeout(1500)
+        self.page.wait_for_timeout(3000)
 
 
 def free_port() -> int:
