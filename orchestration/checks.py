@@ -39,7 +39,7 @@ def gate_result(office: Office) -> AssetCheckResult:
 
 @asset_check(
     asset="round_check",
-    description="发布前核验是否通过；不通过则这个月的简报暂缓发布，任何邮件都不会发出。",
+    description="发布前核验是否通过；不通过则这个月的简报暂缓发布，简报邮件一封也不会发出。",
 )
 def round_holds(context: AssetCheckExecutionContext, office: Office) -> AssetCheckResult:
     """Fail when the month is held, warn when only warnings failed."""
