@@ -6,6 +6,7 @@ answer brings about is not said here.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -61,11 +62,20 @@ def open_questions(settings: Settings) -> pl.DataFrame:
 
 
 def write_desk_workbook(settings: Settings, written_at: datetime) -> Path:
-    """Write ``desk/待办.xlsx`` with every open question; returns its path."""
+    """Write ``desk/待办.xlsx`` with every open question; returns its path.
+
+    A file somebody has typed into since it was written is kept beside the new one.
+    """
     from reports.wording import say
 
-    path = settings.desk / say("decisions.file_name")
-    atomic.write_bytes(path, desk_workbook(settings, written_at))
+    path, mark = settings.desk / say("decisions.file_name"), settings.desk / ".written"
+    content = desk_workbook(settings, written_at)
+    if path.exists() and mark.exists():
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if digest != mark.read_text(encoding="ascii"):
+            path.rename(path.with_name(say("decisions.kept_name", digest=digest[:6])))
+    atomic.write_bytes(path, content)
+    atomic.write_bytes(mark, hashlib.sha256(content).hexdigest().encode("ascii"))
     return path
 
 

@@ -62,6 +62,7 @@ def mail(office: Office) -> MaterializeResult[Any]:
 
 @asset(
     group_name="delivery",
+    deps=["inbox_batch"],
     description="发件箱：每晚再试一次仍在待发的邮件；已发、拒收、不明的都不会再发。",
 )
 def outbox(office: Office) -> MaterializeResult[Any]:

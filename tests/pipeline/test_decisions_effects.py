@@ -132,8 +132,19 @@ def test_the_ui_decides_through_the_same_gate(home):
     decide(home, question, "采用", "已与学校核实", "数据专员", AT)
     (event,) = decisions(home)
     assert (event.payload["question_id"], event.payload["choice"]) == (question, "adopt")
-    count(home)
-    assert open_questions(home).is_empty()
+    assert Lake(home.lake, lake_tables()).read("submissions")["form_id"].to_list()[-1] == "D01"
+
+
+def test_what_was_typed_into_the_desks_own_file_outlives_the_night(home):
+    written = write_desk_workbook(home, datetime(2026, 11, 11, 21))
+    write_desk_workbook(home, datetime(2026, 11, 11, 22))
+    assert [path.name for path in home.desk.glob("*.xlsx")] == ["待办.xlsx"]
+    fill(written, written, {"锁定": {"choice": "采用"}})
+    write_desk_workbook(home, datetime(2026, 11, 12, 21))
+    (kept,) = home.desk.glob("待办（填了未交*.xlsx")
+    shutil.copy(kept, home.inbox / "待办.xlsx")
+    assert take_in(home, datetime(2026, 11, 13, 8)).findings.is_empty()
+    assert len(decisions(home)) == 1
 
 
 @pytest.mark.parametrize(

@@ -189,10 +189,11 @@ def test_a_parameter_holds_from_its_day_and_is_known_from_its_arrival(home: Sett
 def test_the_lake_made_anew_from_the_vault_is_the_same_lake(home: Settings):
     lake = Lake(home.lake, lake_tables())
     before = {table: lake.read(table).sort(pl.all()) for table in lake_tables()}
+    count(home, None, "fct_figures", "rpt_finding_count")
     figures = warehouse_of(home).read("fct_figures").sort("figure_id")
     shutil.rmtree(home.lake)
     Intake(home).run(datetime(2026, 11, 25, 8))
-    count(home)
+    count(home, None, "fct_figures", "rpt_finding_count")
     for table, rows in before.items():
         assert lake.read(table).sort(pl.all()).equals(rows), table
     assert warehouse_of(home).read("fct_figures").sort("figure_id").equals(figures)
@@ -203,3 +204,21 @@ def test_the_offices_own_form_is_no_report_of_a_unit(home: Settings):
     told_to_the_office = Lake(home.lake, lake_tables()).read("findings").filter(form_id="D01")
     assert told_to_the_office.height == 3
     assert not counted["rule_id"].str.starts_with("D01").any()
+
+
+def test_the_round_check_takes_the_limits_of_the_office(home: Settings):
+    from orchestration.round_check import check_round
+
+    written = write_desk_workbook(home, datetime(2026, 11, 26, 22))
+    name = "发布前核查：任一到期报表的报送率低于此值，当月通报暂缓发布"
+    change = {"kind": "调整参数", "name": name, "value": "0%", "day": "2026-09-01"}
+    judged = ("fct_figures", "rpt_reporting", "rpt_cross_finding")
+    count(home, None, *judged)
+    before = check_round(home, "2026-10")
+    fill(written, home.inbox / "比例.xlsx", initiatives=[change])
+    assert take_in(home, datetime(2026, 11, 27, 8)).findings.is_empty()
+    count(home, None, *judged)
+    after = check_round(home, "2026-10")
+    blocked = [r.name_zh for r in before.results if not r.passed]
+    still = [r.name_zh for r in after.results if not r.passed]
+    assert set(still) < set(blocked)
