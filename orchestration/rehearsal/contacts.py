@@ -18,7 +18,10 @@ from validations.school_days import working_day_after
 LAST_DAY = date(2026, 10, 31)
 _CHANGES_FROM = date(2026, 10, 9)
 _FORGOTTEN, _FORGOTTEN_BY_THE_SLACK = 0.04, 0.22
-_SLACK = {"360735", "360733", "3607RJ"}
+_SLACK = {"360735", "360733", "360731", "3607RJ"}
+# Share of the cases nobody meets any more after some day of these weeks.
+_DROPPED, _DROPPED_BY_THE_SLACK = 0.04, 0.18
+_DROPPED_FROM, _DROPPED_WITHIN = date(2026, 9, 8), 45
 # Days from one contact to the next by level: earliest, latest; and how much later when forgotten.
 _RHYTHM = {"severe": (4, 7), "moderate": (10, 14), "mild": (23, 30)}
 _LATER = {"severe": (2, 6), "moderate": (4, 12), "mild": (5, 15)}
@@ -56,10 +59,13 @@ def with_contacts(case: Case) -> tuple[Case, tuple[Contact, ...]]:
 
 def _days(case: Case, rng: random.Random) -> Iterator[date]:
     """The days a case is met: at its opening, then at the rhythm of its first level."""
-    day = case.levels[0][0]
-    share = _FORGOTTEN_BY_THE_SLACK if case.unit_code in _SLACK else _FORGOTTEN
-    level = case.levels[0][1]
-    while day <= LAST_DAY:
+    day, level = case.levels[0]
+    is_slack = case.unit_code in _SLACK
+    share = _FORGOTTEN_BY_THE_SLACK if is_slack else _FORGOTTEN
+    is_dropped = rng.random() < (_DROPPED_BY_THE_SLACK if is_slack else _DROPPED)
+    last = _DROPPED_FROM + timedelta(days=rng.randrange(_DROPPED_WITHIN))
+    until = max(day, last) if is_dropped else LAST_DAY
+    while day <= min(until, LAST_DAY):
         yield day
         day += timedelta(days=rng.randint(*_RHYTHM[level]))
         if rng.random() < share:
