@@ -2,8 +2,9 @@
 
 Each evening what schools sent goes through the real intake: workbooks, vault, gate, lake. Each
 night the models that name overdue cases are built over that lake as known then, from the SQL dbt
-compiled once, and on Fridays and each first of a month the figures too; the last night is built
-whole, with all of dbt's tests, the way the nightly job does, and must say the same.
+compiled once, and on Fridays and each first of a month the figures too. Tables that hang on the
+calendar alone stay from the first night, since the office decides nothing here. The last night is
+built whole, with all of dbt's tests, the way the nightly job does, and must say the same.
 ``term_cases`` says by hand who is named when.
 """
 
@@ -26,6 +27,7 @@ NIGHTS = tuple(
     FIRST_NIGHT + timedelta(days=number) for number in range((LAST_NIGHT - FIRST_NIGHT).days + 1)
 )
 EVENING, NIGHT = time(17), time(20)
+OF_THE_CALENDAR = ("int_days", "int_parameters", "int_followup_clocks", "int_followup_graces")
 
 
 class Term:
@@ -60,7 +62,8 @@ class Term:
     def _night(self, night: date) -> None:
         is_counted = night in FRIDAYS or night.day == 1
         models = ("rpt_overdue_case", "fct_figures") if is_counted else ("rpt_overdue_case",)
-        self.bench.run(datetime.combine(night, NIGHT), *models)
+        leave = () if night == FIRST_NIGHT else OF_THE_CALENDAR
+        self.bench.run(datetime.combine(night, NIGHT), *models, leave=leave)
         month = f"{night:%Y-%m}"
         rows = self.bench.rows("rpt_overdue_case", f"month = '{month}'")
         self.named[night] = dict(rows.select("case_id", "days_overdue").rows())
