@@ -19,7 +19,7 @@ from validations.parameter_values import (
     value_of,
 )
 from validations.period_dates import period_start
-from validations.vocabulary import code_of, why_unknown
+from validations.vocabulary import code_of, why_unknown, word_key
 
 # What each kind asks for beside reason and name, in the order of the list.
 NEEDED = {
@@ -113,7 +113,8 @@ def _withdraw(cells: Mapping[str, str], file: DecisionFile, known: Known, is_190
 
 
 def _alias(cells: Mapping[str, str], file: DecisionFile, known: Known, is_1904: bool) -> _Said:
-    list_name = alias_lists().get(folded(cells["name"]))
+    titles = {word_key(title): name for title, name in alias_lists().items()}
+    list_name = titles.get(word_key(cells["name"]))
     if list_name is None:
         raise _WrongCellError("name", f"没有这个栏目，可填{'、'.join(alias_lists())}")
     word = folded(cells["word"])

@@ -10,6 +10,7 @@ import polars as pl
 
 from validations.cell_values import folded
 from validations.code_lists import labels, list_names, read_seed
+from validations.vocabulary import word_key
 
 # Only a proposal is the bureau's to change; what a letter or a public source states is not.
 OPEN_TO_CHANGE = "P"
@@ -27,8 +28,8 @@ def parameter_titles() -> dict[str, str]:
 
 def parameter_of(text: str) -> str | None:
     """The parameter meant by its words or its name; None if there is none."""
-    plain = "".join(folded(text).split())
-    by_words = {"".join(words.split()): name for words, name in parameter_titles().items()}
+    plain = word_key(text)
+    by_words = {word_key(words): name for words, name in parameter_titles().items()}
     return by_words.get(plain) or (plain if plain in by_words.values() else None)
 
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from reports.desk_workbook import Question, build_desk_workbook
 from reports.workbook import workbook_bytes
+from validations.code_lists import options, read_seed
 from validations.decided import Known, known_of
 from validations.form_columns import sheet_columns
 from validations.forms.decisions import (
@@ -20,6 +21,8 @@ from validations.forms.decisions import (
     QuestionSheet,
 )
 from validations.gate import GateResult, IncomingFile, check_batch
+from validations.initiatives import alias_lists
+from validations.parameter_values import parameter_of, parameter_titles, value_of
 
 WRITTEN, RECEIVED = datetime(2026, 11, 10, 21), datetime(2026, 11, 11, 8)
 SIGNED = {"reason": "已与学校核实", "who": "数据专员"}
@@ -54,6 +57,7 @@ UNLOCK = {
 }
 ALIAS = {"kind": "增加写法", "name": "性别", "word": "男崽", "value": "男"}
 PARAMETER = {"kind": "调整参数", "name": "plan_days", "value": "8", "day": "2026-12-01"}
+SEEDED = dict(read_seed("standard_parameter").select("parameter", "value").iter_rows())
 KNOWN = Known(schools=frozenset({SCHOOL}), scopes=frozenset({("s-0007", SCHOOL)}))
 Cells = dict[str, Any]
 
@@ -280,6 +284,20 @@ def test_what_the_officer_starts_is_read_into_codes(row, said):
     assert result.findings.is_empty()
     (decision,) = result.decisions.to_dicts()
     assert {name: decision[name] for name in said} == said
+
+
+@pytest.mark.parametrize("words", sorted(name for name in parameter_titles()))
+def test_every_name_of_the_drop_down_is_understood(words):
+    assert parameter_of(words) == parameter_titles()[words]
+    assert value_of(parameter_titles()[words], SEEDED[parameter_titles()[words]])[0] is not None
+
+
+@pytest.mark.parametrize("title", sorted(alias_lists()))
+def test_every_column_of_the_drop_down_is_understood(title):
+    option = options(alias_lists()[title])[0]
+    row = {"kind": "增加写法", "name": title, "word": "没人知道的写法", "value": option}
+    (decision,) = judge(filled(initiatives=[{**row, **SIGNED}])).decisions.to_dicts()
+    assert decision["item_name"] == alias_lists()[title]
 
 
 def test_a_phone_number_in_a_reason_is_refused_and_kept_nowhere():
