@@ -6,6 +6,16 @@ with screening as (
     from {{ ref('int_screening_base') }}
 ),
 
+notes as (
+    select
+        parameter,
+        max(unit) as unit,
+        max(note_zh) as note_zh,
+        max(source_document) as source_document
+    from {{ ref('standard_parameter') }}
+    group by parameter
+),
+
 policies as (
     select
         policy_version,
@@ -30,3 +40,25 @@ select
     standards.source_document
 from {{ ref('dim_month') }} as months
 inner join {{ ref('standard_staffing') }} as standards on {{ holds_on('standards', 'months.ends_on') }}
+union all
+-- The clocks of cases and follow-ups, with the numbers in force.
+select
+    months.month,
+    'followup' as policy_version,
+    {{ join_distinct(
+        "notes.note_zh || '：' || parameters.value || notes.unit", '；'
+    ) }} as description_zh,
+    {{ join_distinct('notes.source_document', '；') }} as source_document
+from {{ ref('dim_month') }} as months
+inner join {{ ref('code_form') }} as forms
+    on forms.form_id = 'F04' and {{ holds_on('forms', 'months.ends_on') }}
+inner join {{ ref('int_parameters') }} as parameters
+    on
+        (
+            parameters.parameter like 'followup_interval%'
+            or parameters.parameter like 'followup_grace%'
+            or parameters.parameter in ('plan_days', 'key_attention_ack_days', 'review_interview_days')
+        )
+        and {{ holds_on('parameters', 'months.ends_on') }}
+inner join notes on parameters.parameter = notes.parameter
+group by months.month
