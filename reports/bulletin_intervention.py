@@ -48,7 +48,7 @@ def intervention_sheet(given: BulletinInput, title: Title, minimum: int) -> Shee
         Note(lines(f"{_ROOT}.unit_notes", minimum=minimum)),
         Heading(_say("followup"), starts_page=True),
         _followup(given),
-        Note(lines(f"{_ROOT}.followup_notes")),
+        Note(lines(f"{_ROOT}.followup_notes", minimum=minimum)),
         Heading(_say("followup_chart_section"), starts_page=True),
         _followup_chart(),
         Note((_say("chart_note"),)),
