@@ -9,7 +9,6 @@ from orchestration.blank_forms import write_blank_forms
 from orchestration.figures import build_figures
 from orchestration.intake import Intake
 from orchestration.settings import Settings
-from orchestration.stores.warehouse import Warehouse
 from tests.filled_workbooks import Row, case_id, good_row, workbook
 from tests.pipeline import small_home
 from validations.forms import FORMS
@@ -110,14 +109,3 @@ def test_a_blank_sent_back_blank_is_no_nil_report(blanks: list[Path]) -> None:
 
 def test_the_next_blank_carries_the_next_revision(blanks: list[Path]) -> None:
     assert sent_back(of(blanks, "F07", "360702")).submissions["revision"].to_list() == [2]
-
-
-def test_a_home_whose_figures_know_of_no_cases_gives_registers_without_rows(
-    home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    has = Warehouse.has
-    monkeypatch.setattr(
-        Warehouse, "has", lambda self, model: model != "int_case_rows" and has(self, model)
-    )
-    blanks = write_blank_forms(home, "2026-10", tmp_path, ISSUED)
-    assert sent_back(of(blanks, "F04", UNIT)).submissions["rows_read"].to_list() == [0]
