@@ -27,7 +27,6 @@ MODELS = ("fct_followup_items", "fct_cases", "fct_figures")
 # What must have happened often enough for an agreement to mean something.
 ENOUGH = {"items": 2000, "missed": 500, "overdue": 300}
 
-COMPARED = [metric for metric in METRICS if metric != "M10"]
 Difference = tuple[str, str, object, object]
 
 
@@ -110,7 +109,7 @@ def overdue_wanted(wanted: Recount) -> dict[str, object]:
 
 
 def figures_built(bench: WarehouseBench, month: str) -> dict[str, object]:
-    ids = {metric.partition("-")[0] for metric in COMPARED}
+    ids = {metric.partition("-")[0] for metric in METRICS}
     found = bench.figures(month)
     return {name: figure for name, figure in found.items() if name[:3] in ids}
 
@@ -119,7 +118,7 @@ def figures_wanted(made: World, wanted: Recount) -> dict[str, object]:
     """Every metric of every unit and the city with its slices, of every school without."""
     places = {unit: made.schools(unit) for unit in (*UNITS, "3607")}
     figures: dict[str, object] = {}
-    for metric in COMPARED:
+    for metric in METRICS:
         for place, schools in places.items():
             figures[f"{metric}.{place}"] = wanted.figure(metric, schools)
         if "-" not in metric:

@@ -38,7 +38,7 @@ TERMS = (
         ("2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02"),
         (
             datetime(2026, 10, 17, 7),
-            datetime(2027, 1, 4, 23),
+            datetime(2027, 1, 5, 23),
             datetime(2027, 2, 10, 20),
             datetime(2027, 3, 1),
         ),
@@ -131,7 +131,8 @@ def _statuses(random: Random, opened: date) -> Iterator[tuple[date, str]]:
     day = opened
     steps = {0: (), 1: ("suspended", "returned"), 2: ("closed",), 3: ("closed", "open")}
     for status in steps[random.choice((0, 0, 0, 1, 1, 2, 3))]:
-        day += timedelta(days=random.randrange(3, 60))
+        # Often on the very day something falls due, or its grace ends.
+        day += timedelta(days=random.choice((7, 14, 16, 30, 33, random.randrange(3, 60))))
         yield day, status if status != "closed" else random.choice(("closed", "graduated"))
 
 
@@ -149,6 +150,7 @@ def _events(random: Random, truth: Truth) -> Iterator[dict[str, Any]]:
             for _ in range(random.choice((1, 1, 1, 1, 2, 3))):
                 number += 1
                 yield _event(random, truth, day, number)
+                day += timedelta(days=random.choice((0, 0, 1)))
         due = count_on(level, day, INTERVAL[level])
         late = random.choice((-2, -1, 0, 0, 0, GRACE[level], GRACE[level], GRACE[level] + 1, 4))
         coming = [on for on in changes if day < on < due]
