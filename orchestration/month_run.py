@@ -66,21 +66,25 @@ def rehearse_month(home: Path, month: str) -> MonthOutcome:
 
     Waves taken in before are left out, so it may be interrupted and repeated.
     """
-    from orchestration.rehearsal.waves import SETTINGS, waves
+    from orchestration.instance import current_manifest
+    from orchestration.rehearsal.ahead import waves_written_ahead
+    from orchestration.rehearsal.waves import SETTINGS
 
     if not (home / "settings.toml").exists():
         atomic.write_bytes(home / "settings.toml", SETTINGS.encode("utf-8"))
     settings = load_settings(home)
     done = {batch_id[:15] for batch_id in Vault(settings.vault).batch_ids()}
-    with _progress() as progress:
+    with _progress() as progress, waves_written_ahead(settings.scratch / "rehearsal") as ahead:
         task = progress.add_task("编造演练数据", total=None)
-        every = waves()
-        progress.update(task, total=len(every))
-        for wave in every:
-            progress.update(task, description=f"接收 {wave.received_at:%Y-%m-%d} 的报送", advance=1)
-            if f"{wave.received_at:%Y%m%dT%H%M%S}" not in done:
-                wave.write(settings.inbox)
-                Intake(settings).run(wave.received_at)
+        # The models are parsed while the other process invents the city.
+        current_manifest(settings)
+        evenings = ahead.begin(lambda evening: f"{evening:%Y%m%dT%H%M%S}" not in done)
+        progress.update(task, total=len(evenings))
+        for evening in evenings:
+            progress.update(task, description=f"接收 {evening:%Y-%m-%d} 的报送")
+            ahead.drop(evening, settings.inbox)
+            Intake(settings).run(evening)
+            progress.advance(task)
     return run_month(settings, month, None)
 
 
