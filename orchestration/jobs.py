@@ -22,7 +22,9 @@ nightly = define_asset_job(
     selection=AssetSelection.assets(*_NIGHTLY_EDGES)
     | AssetSelection.groups("codes", "staging", "intermediate", "marts"),
     partitions_def=MONTHS,
-    description="夜间运行：接收报送 → 计算指标 → 发布前核验 → 简报与县级限阅 → 回执、待办与催报 → 值班台。",
+    description=(
+        "夜间运行：接收报送 → 计算指标 → 发布前核验 → 简报与县级限阅 → 回执、待办与催报 → 值班台。"
+    ),
 )
 
 issue_bulletin = define_asset_job(
