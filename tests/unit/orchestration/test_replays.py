@@ -6,7 +6,8 @@ import polars as pl
 
 from orchestration.replays import replays
 
-Said = tuple[str, str, str, int, int, str]  # id, digest, scope, day, revision, status
+# id, digest of the bytes (and after a bar of what was accepted), scope, day, revision, status
+Said = tuple[str, str, str, int, int, str]
 
 
 def frames(*said: Said) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -14,7 +15,7 @@ def frames(*said: Said) -> tuple[pl.DataFrame, pl.DataFrame]:
         [
             {
                 "submission_id": submission_id,
-                "file_sha256": digest,
+                "file_sha256": digest.partition("|")[0],
                 "received_at": datetime(2026, 9, day),
                 "revision": revision,
                 "status": status,
@@ -38,13 +39,15 @@ def frames(*said: Said) -> tuple[pl.DataFrame, pl.DataFrame]:
                 "scope_code": scope,
                 "received_at": datetime(2026, 9, day),
                 "revision": revision,
+                "content_digest": digest.partition("|")[2],
             }
-            for submission_id, _, scope, day, revision, _ in said
+            for submission_id, digest, scope, day, revision, _ in said
         ],
         schema={
             **dict.fromkeys(("submission_id", "form_id", "period", "scope_code"), pl.String),
             "received_at": pl.Datetime("us"),
             "revision": pl.Int32,
+            "content_digest": pl.String,
         },
     )
     return submissions, scopes
@@ -57,6 +60,11 @@ def repeated(new: list[Said], earlier: list[Said]) -> set[str]:
 def test_the_last_accepted_word_said_again_is_a_replay() -> None:
     earlier = [("old", "A", "s1", 1, 1, "accepted")]
     assert repeated([("new", "A", "s1", 2, 1, "accepted")], earlier) == {"new"}
+
+
+def test_equal_bytes_that_now_say_more_are_no_replay() -> None:
+    earlier = [("old", "A|three rows", "s1", 1, 1, "partly_accepted")]
+    assert repeated([("new", "A|four rows", "s1", 2, 1, "accepted")], earlier) == set()
 
 
 def test_an_older_word_said_again_is_a_new_word() -> None:
