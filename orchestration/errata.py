@@ -22,6 +22,7 @@ from orchestration.stores.warehouse import Warehouse
 CITY = "3607"
 CORRECTED, LATE, WITHDRAWN, DECIDED, REDEFINED = "修正", "迟报", "撤回", "决定", "口径"
 _PARTS = ("status", "numerator", "denominator", "value")
+_DIFFERS = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_new")) for name in _PARTS)
 _SCOPE = ["form_id", "period", "unit_code", "scope_code"]
 _NAMED = 3
 
@@ -77,16 +78,22 @@ def errata(settings: Settings, number: int, warehouse: Warehouse) -> pl.DataFram
 def _changed_figures(statement: Statement, now: pl.DataFrame, warehouse: Warehouse) -> pl.DataFrame:
     """Old and new reading of each changed figure, after disclosure control, in official order.
 
-    Both are held to the register and the bands shown beside them, as far as they are known.
+    A figure has changed if the warehouse has another one now and the pages would show it: what is
+    only withheld otherwise than then, beside other tables, is no correction.
     """
     beside = shown_beside(warehouse, (statement.month,))
     then = _readings(statement.figures, statement.known_at)
     later = _readings(now, known_at(now), *beside) if not now.is_empty() else then.clear()
     both = then.join(later.select("figure_id", *_PARTS), on="figure_id", suffix="_new")
-    differs = pl.any_horizontal((pl.col(name).ne_missing(pl.col(f"{name}_new"))) for name in _PARTS)
     names = {name: f"old_{name}" for name in _PARTS}
     names |= {f"{name}_new": f"new_{name}" for name in _PARTS}
-    return _without_traces(both.filter(differs), statement.known_at).rename(names)
+    changed = both.filter(_DIFFERS).join(
+        statement.figures.join(now, on="figure_id", suffix="_new").filter(_DIFFERS),
+        on="figure_id",
+        how="semi",
+        maintain_order="left",
+    )
+    return _without_traces(changed, statement.known_at).rename(names)
 
 
 def _readings(

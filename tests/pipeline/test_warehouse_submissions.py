@@ -169,7 +169,7 @@ def test_a_school_gone_from_the_next_register_stays_open_and_is_asked_about(spri
     assert spring.figures("2027-03")[f"M01.{VANISHED}"][0] == 50
     asked = spring.rows("rpt_cross_finding", "rule_id = 'X91' and form_id = 'F00'")
     assert asked["words"].to_list() == [
-        "学校名录上期在册的第14学校（2136000014）本期不再出现，也没有离岗、注销等结束信息，"
+        "学校名录上期在册的第14学校（2136000014）本期不再出现，也没有离岗、注销、结案等结束信息，"
         "仍按在册计算。"
     ]
 

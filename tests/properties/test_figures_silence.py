@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.pipeline import small_city
 from tests.warehouse_bench import WarehouseBench
+from validations.code_lists import read_seed
 
 KNOWN_AT = datetime(2026, 11, 30, 20)
 OPTIONAL = [
@@ -18,8 +19,10 @@ OPTIONAL = [
     *small_city.rosters(),
     *small_city.screenings(),
 ]
-NEEDS = {"M01": {"F01"}, "M02": {"F01", "F02"}, "M03": {"F01", "F02"}, "M04": {"F02"}}
-NEEDS |= {"M05": {"F01", "F02"}, "M23": {"F01", "F07"}, "M24": {"F01", "F07"}}
+NEEDS = {
+    metric: set(forms.split(";"))
+    for metric, forms in read_seed("code_metric").select("metric_id", "form_ids").rows()
+}
 
 
 @settings(

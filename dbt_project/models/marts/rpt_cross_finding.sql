@@ -116,6 +116,8 @@ with found as (
     from (
         select * from {{ ref('int_cross__cases') }}
         union all
+        select * from {{ ref('int_cross__registers') }}
+        union all
         select * from {{ ref('int_cross__followups') }}
     ) as cases
     inner join {{ ref('dim_school') }} as schools on cases.school_code = schools.school_code
