@@ -20,7 +20,7 @@ from orchestration.decisions import (
     seal_decisions,
     withdrawn_before,
 )
-from orchestration.judging import DECISIONS, UNMAPPED, Gate, Tables, judge_batch
+from orchestration.judging import DECISIONS, UNMAPPED, Gate, OpenBytes, Tables, judge_batch
 from orchestration.replays import replays
 from orchestration.settings import Settings
 from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, declared_by_folder
@@ -29,7 +29,7 @@ from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.lock import store_lock
 from orchestration.stores.vault import BatchReceipt, Receipt, Vault
 
-ReturnWriter = Callable[[Settings, BatchReceipt, Tables], Sequence[Path]]
+ReturnWriter = Callable[[Settings, BatchReceipt, Tables, OpenBytes], Sequence[Path]]
 OnStep = Callable[[str], None]
 
 
@@ -142,9 +142,10 @@ class Intake:
                 return None
             self._seal(claim, held)
         batch = self.vault.batch(claim.batch_id)
-        tables, replayed = self._to_lake(batch)
+        open_bytes = self._held_bytes(claim)
+        tables, replayed = self._to_lake(batch, open_bytes)
         write_returns = self.write_returns or _write_returns
-        returns = tuple(write_returns(self.settings, batch, tables))
+        returns = tuple(write_returns(self.settings, batch, tables, open_bytes))
         self.on_step("returns")
         self.inbox.release(claim, {r.submission_id: r.sha256 for r in batch.receipts})
         self.on_step("released")
@@ -162,6 +163,7 @@ class Intake:
         receipts = []
         for entry in held:
             content = self.inbox.read(claim, entry)
+            self.inbox.keep(claim, entry, content)
             form_id, period, unit_code = declared_by_folder(entry.arrival.path)
             receipt = Receipt(
                 submission_id=entry.submission_id,
@@ -181,11 +183,13 @@ class Intake:
     def _rebuild(self) -> None:
         """Judge again every sealed batch the lake does not hold, oldest first."""
         for batch_id in sorted(set(self.vault.batch_ids()) - self.lake.batch_ids()):
-            self._to_lake(self.vault.batch(batch_id))
+            self._to_lake(self.vault.batch(batch_id), self._sealed_bytes)
 
-    def _to_lake(self, batch: BatchReceipt) -> tuple[Tables, tuple[str, ...]]:
+    def _to_lake(
+        self, batch: BatchReceipt, open_bytes: OpenBytes
+    ) -> tuple[Tables, tuple[str, ...]]:
         """Judge a sealed batch and make it visible; the gate is pure, so twice is once."""
-        tables = self._judge(batch)
+        tables = self._judge(batch, open_bytes)
         seal_decisions(self.vault, batch, tables.get(DECISIONS))
         self.on_step("decisions")
         earlier = pl.col("batch_id") < batch.batch_id
@@ -207,14 +211,28 @@ class Intake:
         self.on_step("lake")
         return tables, tuple(sorted(repeated))
 
-    def _judge(self, batch: BatchReceipt) -> Tables:
+    def _judge(self, batch: BatchReceipt, open_bytes: OpenBytes) -> Tables:
         from validations.gate import check_batch
 
         known = known_before(self.vault, self.lake, batch)
-        return judge_batch(self.gate or partial(check_batch, known=known), self.vault, batch)
+        return judge_batch(self.gate or partial(check_batch, known=known), open_bytes, batch)
+
+    def _held_bytes(self, claim: Claim) -> OpenBytes:
+        """Originals of a batch under way, which need no opening of the vault."""
+
+        def open_bytes(receipt: Receipt) -> bytes:
+            held = self.inbox.held_bytes(claim, receipt.submission_id, receipt.sha256)
+            return self._sealed_bytes(receipt) if held is None else held
+
+        return open_bytes
+
+    def _sealed_bytes(self, receipt: Receipt) -> bytes:
+        return self.vault.open(receipt.sha256)
 
 
-def _write_returns(settings: Settings, batch: BatchReceipt, tables: Tables) -> Sequence[Path]:
+def _write_returns(
+    settings: Settings, batch: BatchReceipt, tables: Tables, open_bytes: OpenBytes
+) -> Sequence[Path]:
     from orchestration.returns import write_returns
 
-    return write_returns(settings, batch, tables)
+    return write_returns(settings, batch, tables, open_bytes)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from orchestration.stores.lake_tables import Schema, lake_tables
-from orchestration.stores.vault import BatchReceipt, Receipt, Vault
+from orchestration.stores.vault import BatchReceipt, Receipt
 
 if TYPE_CHECKING:
     from validations.gate import GateResult, IncomingFile
 
+OpenBytes = Callable[[Receipt], bytes]
 Gate = Callable[["Sequence[IncomingFile]", datetime, str], "GateResult"]
 Tables = Mapping[str, pl.DataFrame]
 
@@ -27,13 +28,13 @@ UNMAPPED = "unmapped"
 DECISIONS = "decisions"
 
 
-def judge_batch(gate: Gate, vault: Vault, batch: BatchReceipt) -> Tables:
-    """All tables of a batch, from one call of the gate.
+def judge_batch(gate: Gate, open_bytes: OpenBytes, batch: BatchReceipt) -> Tables:
+    """All tables of a batch, from one call of the gate; `open_bytes` gives a receipt's original.
 
     Where that call itself fails, each file is judged alone, and one the program cannot cope with
     is recorded as unreadable. A full disk or memory is nobody's file and is raised.
     """
-    files = [_incoming(vault, receipt) for receipt in batch.receipts]
+    files = [_incoming(open_bytes, receipt) for receipt in batch.receipts]
     try:
         return _tables(gate(files, batch.received_at, batch.batch_id))
     except (OSError, MemoryError):
@@ -71,14 +72,14 @@ def _tables(result: GateResult) -> Tables:
     }
 
 
-def _incoming(vault: Vault, receipt: Receipt) -> IncomingFile:
+def _incoming(open_bytes: OpenBytes, receipt: Receipt) -> IncomingFile:
     from validations.gate import IncomingFile
 
     return IncomingFile(
         submission_id=receipt.submission_id,
         file_name=receipt.file_name,
         sha256=receipt.sha256,
-        content=vault.open(receipt.sha256),
+        content=open_bytes(receipt),
         form_id=receipt.form_id,
         period=receipt.period,
         unit_code=receipt.unit_code,

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.figures import warehouse_of
-from orchestration.judging import UNMAPPED, Tables
+from orchestration.judging import UNMAPPED, OpenBytes, Tables
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.lake import Lake
@@ -23,8 +23,12 @@ _NAME_BYTES = 200
 _CITY_FOLDER = "3607市级"
 
 
-def write_returns(settings: Settings, batch: BatchReceipt, tables: Tables) -> Sequence[Path]:
+def write_returns(
+    settings: Settings, batch: BatchReceipt, tables: Tables, open_bytes: OpenBytes
+) -> Sequence[Path]:
     """One workbook a submission under `returns/<unit>/<batch>/`; written again it is the same.
+
+    `open_bytes` gives a receipt's original, as it was sealed.
 
     Words no seed knows go into a list for the city office, who may add aliases.
     """

@@ -122,6 +122,26 @@ class Inbox:
         """The bytes of a held file."""
         return self._held(claim, entry).read_bytes()
 
+    def keep(self, claim: Claim, entry: Entry, content: bytes) -> None:
+        """Lay a copy of what is being sealed beside the claim.
+
+        The held file may still be written to by its sender, and the vault may be closed to us:
+        this copy alone is what the batch is judged by, also after a crash.
+        """
+        copy = self._copy(claim, entry.submission_id)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(content)
+
+    def held_bytes(self, claim: Claim, submission_id: str, sha256: str) -> bytes | None:
+        """The bytes of one submission as they were sealed; None where no copy of them is left."""
+        held = [self._held(claim, e) for e in claim.entries if e.submission_id == submission_id]
+        for path in (self._copy(claim, submission_id), *held):
+            if path.exists():
+                content = path.read_bytes()
+                if hashlib.sha256(content).hexdigest() == sha256:
+                    return content
+        return None
+
     def release(self, claim: Claim, sealed: dict[str, str]) -> None:
         """End a batch: remove what was sealed, the manifest last.
 
@@ -144,6 +164,9 @@ class Inbox:
 
     def _held(self, claim: Claim, entry: Entry) -> Path:
         return self._folder(claim.batch_id) / "files" / entry.arrival.path
+
+    def _copy(self, claim: Claim, submission_id: str) -> Path:
+        return self._folder(claim.batch_id) / "sealed" / submission_id
 
 
 def _is_wanted(relative: Path) -> bool:
