@@ -14,7 +14,14 @@ import polars as pl
 
 from validations.containers import Container, inspect, is_extension_wrong
 from validations.csv_text import csv_cells, text_frame
-from validations.sheet_names import DICTIONARY_SHEET, GUIDE_SHEET, META_SHEET, SCOPE_SHEET
+from validations.sheet_names import (
+    DICTIONARY_SHEET,
+    GUIDE_SHEET,
+    LIST_SHEET_KEY,
+    MARKS_SHEET,
+    META_SHEET,
+    SCOPE_SHEET,
+)
 from validations.sheet_xml import SheetMarks, column_number
 from validations.unreadable import UnreadableWorkbookError, damaged, protected
 
@@ -103,7 +110,8 @@ def _csv_sheet(content: bytes, name: str) -> TextSheet:
 def _excel_sheets(content: bytes, container: Container) -> dict[str, TextSheet]:
     try:
         reader = fastexcel.read_excel(content)
-        wanted = [name for name in reader.sheet_names if _is_wanted(name, container)]
+        ours = _list_of_faults(reader)
+        wanted = [n for n in reader.sheet_names if n != ours and _is_wanted(n, container)]
         marks = container.marks if container.kind == "xlsx" else _xls_marks(content, wanted)
         return {
             name: sheet
@@ -125,6 +133,14 @@ def _is_encrypted(content: bytes) -> bool:
         return bool(msoffcrypto.OfficeFile(io.BytesIO(content)).is_encrypted())
     except Exception:  # too broken to tell
         return False
+
+
+def _list_of_faults(reader: Any) -> str | None:
+    """The sheet we laid in front of a returned workbook, told by the hidden one beside it."""
+    if MARKS_SHEET not in reader.sheet_names:
+        return None
+    sheet = reader.load_sheet(MARKS_SHEET, header_row=None, dtypes="string")
+    return _meta(sheet.to_polars()).get(LIST_SHEET_KEY)
 
 
 def _is_wanted(name: str, container: Container) -> bool:
