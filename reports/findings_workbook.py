@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 import polars as pl
 
 from reports.blocks import Block, Cell, Column, Heading, Note, Sheet, Table, Title, Value, Workbook
-from reports.form_words import known_label, period_words, unit_words
+from reports.form_words import example_words
 from reports.formatting import chinese_time
+from reports.receipt import receipt_facts
 from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say, section
+from validations.form_columns import Column as FormColumn
 from validations.form_columns import columns_of, sheet_columns
 from validations.forms import FORMS, Scope
 from validations.forms.decisions import FORM_ID as DECISION_FORM
@@ -36,7 +39,6 @@ _LIST_COLUMNS = (
     ("fix", "text"),
     ("rule", "text"),
 )
-_COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_held")
 
 
 def build_findings(
@@ -50,10 +52,10 @@ def build_findings(
     ``submission`` is a row of the lake's submissions, ``findings`` its rows of the lake's findings
     (cross-form ones may be added); faults are listed by severity, then by place.
     """
-    ordered = _ordered(findings)
+    listed = ordered(findings)
     sheets = (
-        _receipt(submission, ordered),
-        _list(submission, ordered),
+        _receipt(submission, listed),
+        _list(submission, listed),
         _again(),
     )
     return Workbook(
@@ -70,7 +72,8 @@ def findings_file_name(file_name: str) -> str:
     return say("findings.file_name", file_name=PurePath(file_name).stem)
 
 
-def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
+def ordered(findings: pl.DataFrame) -> pl.DataFrame:
+    """Findings by severity, the gravest first, then by place."""
     rank = {severity: number for number, severity in enumerate(SEVERITY_TONES)}
     return findings.with_columns(
         pl.col("severity").replace_strict(rank, default=len(rank)).alias("_rank")
@@ -79,10 +82,8 @@ def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
 
 def _receipt(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
     """报送回执: what was sent, what became of its rows, totals by severity."""
-    facts = [(say(f"findings.{key}"), value) for key, value in _facts(submission).items()]
-    facts += [(say(f"findings.{key}"), submission[key]) for key in _COUNTS]
     columns = (Column(say("form.fact"), "name"), Column(say("form.fact_value"), "text"))
-    rows = tuple((name, Cell(_given(value), "text")) for name, value in facts)
+    rows = tuple((name, Cell(text, "text")) for name, text in receipt_facts(submission))
     blocks: tuple[Block, ...] = (
         _title("sheet_summary", submission),
         Table("receipt", columns, rows, span=(1, 3)),
@@ -90,30 +91,6 @@ def _receipt(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
         _totals(findings),
     )
     return Sheet(say("findings.sheet_summary"), blocks, (16.0, 16.0, 60.0, 20.0), tab="green")
-
-
-def _facts(submission: Mapping[str, Any]) -> dict[str, str | None]:
-    form_id, period, unit = (submission[key] for key in ("form_id", "period", "unit_code"))
-    form = FORMS.get(form_id) if form_id else None
-    status = submission["status"]
-    name = f"{form.form_id} {form.title}" if form else form_id
-    return {
-        "submission_id": submission["submission_id"],
-        "file": submission["file_name"],
-        "form": say("decisions.title") if form_id == DECISION_FORM else name,
-        "period": f"{period_words(period)}（{period}）" if period else None,
-        "unit": _unit(unit) if unit else None,
-        "received_at": chinese_time(submission["received_at"]),
-        "status": section("findings.statuses").get(status, status),
-    }
-
-
-def _unit(code: str) -> str:
-    return unit_words(code) if code == "3607" else known_label("unit", code)
-
-
-def _given(value: object) -> str:
-    return say("findings.unknown") if value is None else str(value)
 
 
 def _totals(findings: pl.DataFrame) -> Table:
@@ -138,7 +115,7 @@ def _list(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
         blocks.append(Note((say("findings.none"),), style="body"))
         return Sheet(say("findings.sheet_findings"), tuple(blocks), _LIST_GRID, tab="red")
     columns = tuple(Column(say(f"findings.{key}"), style) for key, style in _LIST_COLUMNS)
-    titles = _column_titles(submission["form_id"])
+    titles = column_titles(submission["form_id"])
     shown = findings.head(SHOWN).iter_rows(named=True)
     rows = tuple(_row(number, row, titles) for number, row in enumerate(shown, start=1))
     blocks.append(Table("findings", columns, rows, is_repeated=True))
@@ -147,12 +124,23 @@ def _list(submission: Mapping[str, Any], findings: pl.DataFrame) -> Sheet:
     return Sheet(say("findings.sheet_findings"), tuple(blocks), _LIST_GRID, tab="red")
 
 
-def _column_titles(form_id: str | None) -> dict[str, str]:
-    form = FORMS.get(form_id or "")
-    columns = (*sheet_columns(Scope), *(() if form is None else columns_of(form)))
+@cache
+def column_titles(form_id: str | None) -> dict[str, str]:
+    """Column name → title, for every column a workbook of the form may have."""
+    return {column.name: column.title for column in _columns(form_id)}
+
+
+@cache
+def column_examples(form_id: str | None) -> dict[str, str]:
+    """Column name → its example in words, for columns that have one."""
+    return {column.name: example_words(column) for column in _columns(form_id) if column.example}
+
+
+def _columns(form_id: str | None) -> tuple[FormColumn, ...]:
     if form_id == DECISION_FORM:
-        columns = (*sheet_columns(QuestionSheet), *sheet_columns(InitiativeSheet))
-    return {column.name: column.title for column in columns}
+        return (*sheet_columns(QuestionSheet), *sheet_columns(InitiativeSheet))
+    form = FORMS.get(form_id or "")
+    return (*sheet_columns(Scope), *(() if form is None else columns_of(form)))
 
 
 def _row(

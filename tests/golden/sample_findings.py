@@ -19,6 +19,7 @@ SUBMISSION: dict[str, Any] = {
     "form_id": "F02",
     "period": "2026-2027-1R1",
     "unit_code": "360702",
+    "file_sha256": "ab12cd" * 10 + "ab12",
     "status": "partly_accepted",
     "rows_read": 480,
     "rows_accepted": 478,
