@@ -1,11 +1,14 @@
 """How fast the gate takes in a round of screening, beside bare reading of the same files.
 
 Makes 300 filled F02 workbooks of 500 rows in a temporary folder, then in one fresh process
-measures, turn about: fastexcel alone on two threads, and read + normalise + gate. Prints both
-times, their ratio (limit 3) and the peak memory of that process (limit 1 GB).
+measures, turn about: fastexcel alone on two threads, read + normalise + gate in this process, and
+the same with reading in two processes under limits, as intake does it. Prints the times, their
+ratio to bare reading (limit 3) and the peak memory of that process (limit 1 GB).
 
     python benchmarks/intake_speed.py [--workbooks 300] [--rows 500]
 """
+
+from __future__ import annotations
 
 import argparse
 import subprocess
@@ -15,7 +18,10 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from validations.incoming import Read
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -58,16 +64,26 @@ def read_bare(contents: list[bytes]) -> int:
         return sum(pool.map(read, contents))
 
 
-def take_in(contents: list[bytes]) -> int:
+def take_in_apart(contents: list[bytes]) -> int:
+    """The same with the files read in processes of their own, whose start counts."""
+    from orchestration.reading import reading
+    from orchestration.settings import ReadingSettings
+
+    with reading(ReadingSettings()) as read:
+        return take_in(contents, read)
+
+
+def take_in(contents: list[bytes], read: Read | None = None) -> int:
     """The same files through reader, normaliser and gate; returns the rows accepted."""
     from tests.filled_workbooks import RECEIVED
     from validations.gate import IncomingFile, check_batch
+    from validations.workbook_reader import read_workbook
 
     files = [
         IncomingFile(f"s{n:04}", f"{n:04}.xlsx", "0" * 64, content, None, None, None)
         for n, content in enumerate(contents)
     ]
-    result = check_batch(files, RECEIVED, "20261102T200000-000000")
+    result = check_batch(files, RECEIVED, "20261102T200000-000000", read=read or read_workbook)
     return int(result.submissions["rows_accepted"].sum())
 
 
@@ -76,15 +92,18 @@ def measure(folder: Path) -> None:
     contents = [path.read_bytes() for path in sorted(folder.glob("*.xlsx"))]
     bare: list[Taken] = []
     gate: list[Taken] = []
+    apart: list[Taken] = []
     for _ in range(ROUNDS):
         bare.append(timed(read_bare, contents))
         gate.append(timed(take_in, contents))
-    ratio = min(gate).seconds / min(bare).seconds
+        apart.append(timed(take_in_apart, contents))
+    ratio = min(apart).seconds / min(bare).seconds
     processor = min(one.processor for one in gate) / min(one.processor for one in bare)
     peak = peak_memory_mb()
     print(f"workbooks {len(contents)}, rows accepted {gate[0].rows}")
     print(f"bare fastexcel, two threads  {min(bare).seconds:6.2f} s   all: {listed(bare)}")
     print(f"read + normalise + gate      {min(gate).seconds:6.2f} s   all: {listed(gate)}")
+    print(f"the same, read in processes  {min(apart).seconds:6.2f} s   all: {listed(apart)}")
     print(f"ratio                        {ratio:6.2f}     limit {RATIO_LIMIT}")
     print(f"ratio of processor time      {processor:6.2f}     steadier on a busy machine")
     print(f"peak memory                  {peak:6.0f} MB  limit {MEMORY_LIMIT_MB}")

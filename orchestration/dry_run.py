@@ -14,6 +14,8 @@ from typing import Any
 
 import polars as pl
 
+from orchestration.reading import reading
+from orchestration.settings import ReadingSettings
 from orchestration.stores import atomic
 from orchestration.stores.inbox import declared_by_folder
 
@@ -53,7 +55,8 @@ def check_files(files: Sequence[Path], at: datetime) -> DryRun:
                 unit_code=unit_code,
             )
         )
-    result = check_batch(incoming, at, "试校验")
+    with reading(ReadingSettings()) as read:
+        result = check_batch(incoming, at, "试校验", read=read)
     lines: list[str] = []
     workbooks = []
     for file, submission in zip(

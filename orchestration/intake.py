@@ -21,6 +21,7 @@ from orchestration.decisions import (
     withdrawn_before,
 )
 from orchestration.judging import DECISIONS, UNMAPPED, Gate, OpenBytes, Tables, judge_batch
+from orchestration.reading import reading
 from orchestration.replays import replays
 from orchestration.settings import Settings
 from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, declared_by_folder
@@ -214,8 +215,12 @@ class Intake:
     def _judge(self, batch: BatchReceipt, open_bytes: OpenBytes) -> Tables:
         from validations.gate import check_batch
 
-        known = known_before(self.vault, self.lake, batch)
-        return judge_batch(self.gate or partial(check_batch, known=known), open_bytes, batch)
+        if self.gate is not None:
+            return judge_batch(self.gate, open_bytes, batch)
+        known, limits = known_before(self.vault, self.lake, batch), self.settings.reading
+        with reading(limits) as read:
+            gate = partial(check_batch, known=known, read=read, readers=limits.processes)
+            return judge_batch(gate, open_bytes, batch)
 
     def _held_bytes(self, claim: Claim) -> OpenBytes:
         """Originals of a batch under way, which need no opening of the vault."""

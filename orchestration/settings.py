@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from validations.unreadable import ReadLimits
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -42,6 +44,39 @@ class MailSettings(BaseModel):
     timeout_seconds: float = Field(default=30.0, gt=0)
 
 
+class ReadingSettings(BaseModel):
+    """The processes that read workbooks, and what one file may take of the machine.
+
+    Memory is address space, of which the reader's libraries take about 400 MB; `unpacked_mb` is a
+    file unzipped, `cells` the whole rectangle of a sheet.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    processes: int = Field(default=2, ge=1, le=32)
+    memory_mb: int = Field(default=2000, ge=1000)
+    wall_seconds: float = Field(default=120.0, gt=0)
+    cpu_seconds: int = Field(default=60, ge=1)
+    file_mb: int = Field(default=40, ge=1)
+    unpacked_mb: int = Field(default=150, ge=1)
+    sheets: int = Field(default=100, ge=1)
+    rows: int = Field(default=200_000, ge=1)
+    columns: int = Field(default=1_000, ge=1)
+    cells: int = Field(default=30_000_000, ge=1)
+
+    @property
+    def of_file(self) -> ReadLimits:
+        """The limits that the reader itself looks at."""
+        return ReadLimits(
+            file_bytes=self.file_mb * 1_000_000,
+            unpacked_bytes=self.unpacked_mb * 1_000_000,
+            sheets=self.sheets,
+            rows=self.rows,
+            columns=self.columns,
+            cells=self.cells,
+        )
+
+
 class Settings(BaseSettings):
     """All choices of one home; folders are properties, so that names stand in one place.
 
@@ -59,6 +94,7 @@ class Settings(BaseSettings):
     recipients_file: Path = Path("recipients.csv")
     ui_port: int = Field(default=3000, ge=1, le=65535)
     mail: MailSettings = MailSettings()
+    reading: ReadingSettings = ReadingSettings()
     mail_user: str = ""
     mail_password: SecretStr = SecretStr("")
 

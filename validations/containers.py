@@ -12,11 +12,11 @@ from typing import Literal
 
 from validations.sheet_xml import SheetMarks, check_rectangle, sheet_marks
 from validations.unreadable import (
-    MAX_FILE_BYTES,
+    LIMITS,
     MAX_MEMBERS,
     MAX_UNZIP_RATIO,
-    MAX_UNZIPPED_BYTES,
     RATIO_IS_TRIED_FROM,
+    ReadLimits,
     UnreadableWorkbookError,
     damaged,
     protected,
@@ -46,7 +46,7 @@ class Container:
     hidden_sheets: frozenset[str]
 
 
-def inspect(content: bytes, name: str) -> Container:
+def inspect(content: bytes, name: str, limits: ReadLimits = LIMITS) -> Container:
     """Tell xlsx, xls and csv apart by content.
 
     Raises:
@@ -54,13 +54,13 @@ def inspect(content: bytes, name: str) -> Container:
     """
     if not content.strip(b"\x00 \r\n\t"):
         raise UnreadableWorkbookError("文件是空的，没有任何内容。", "请重新保存后再报送。")
-    if len(content) > MAX_FILE_BYTES:
+    if len(content) > limits.file_bytes:
         raise UnreadableWorkbookError(
-            f"文件有 {len(content) / 1e6:.0f} MB，超过上限 {MAX_FILE_BYTES / 1e6:.0f} MB。",
+            f"文件有 {len(content) / 1e6:.0f} MB，超过上限 {limits.file_bytes / 1e6:.0f} MB。",
             "请删去图片和多余的工作表，或分成几个文件报送。",
         )
     if content.startswith(_ZIP_MAGIC):
-        return _inspect_zip(content)
+        return _inspect_zip(content, limits)
     if content.startswith(_OLE_MAGIC):
         return _inspect_ole(content)
     for magic, kind in _OTHER_FILES:
@@ -99,11 +99,11 @@ def _inspect_ole(content: bytes) -> Container:
     return Container("xls", False, {}, frozenset())
 
 
-def _inspect_zip(content: bytes) -> Container:
+def _inspect_zip(content: bytes, limits: ReadLimits) -> Container:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = _checked_members(archive, len(content))
-            return _inspect_xlsx(members)
+            members = _checked_members(archive, len(content), limits)
+            return _inspect_xlsx(members, limits)
     except UnreadableWorkbookError:
         raise
     except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, NotImplementedError):
@@ -112,7 +112,7 @@ def _inspect_zip(content: bytes) -> Container:
         raise damaged() from error
 
 
-def _checked_members(archive: zipfile.ZipFile, size: int) -> dict[str, bytes]:
+def _checked_members(archive: zipfile.ZipFile, size: int, limits: ReadLimits) -> dict[str, bytes]:
     """The XML members of a workbook, inflated; a size that lies shows as a bad checksum."""
     infos = archive.infolist()
     _check_is_workbook({_member_name(info) for info in infos})
@@ -120,7 +120,7 @@ def _checked_members(archive: zipfile.ZipFile, size: int) -> dict[str, bytes]:
         raise protected()
     total = sum(info.file_size for info in infos)
     is_bomb = total > RATIO_IS_TRIED_FROM and total > size * MAX_UNZIP_RATIO
-    if total > MAX_UNZIPPED_BYTES or is_bomb or len(infos) > MAX_MEMBERS:
+    if total > limits.unpacked_bytes or is_bomb or len(infos) > MAX_MEMBERS:
         raise UnreadableWorkbookError(
             f"工作簿展开后有 {total / 1e6:.0f} MB，大得不正常，没有打开。",
             "请把数据复制到新下发的空白表（只粘贴数值），或分成几个文件报送。",
@@ -149,7 +149,7 @@ def _check_is_workbook(names: set[str]) -> None:
     raise UnreadableWorkbookError("这是压缩包，不是工作簿。", "请解压后把里面的工作簿分别报送。")
 
 
-def _inspect_xlsx(members: dict[str, bytes]) -> Container:
+def _inspect_xlsx(members: dict[str, bytes], limits: ReadLimits) -> Container:
     path = next(name for name in members if PurePath(name).name.lower() == "workbook.xml")
     book, folder = members[path], PurePath(path).parent
     targets = _sheet_targets(members, folder)
@@ -160,7 +160,7 @@ def _inspect_xlsx(members: dict[str, bytes]) -> Container:
         if b'state="' in tag and b'state="visible"' not in tag:
             hidden.add(name)
         xml = members.get(targets.get(_attribute(tag, rb"\w+:id"), ""), b"")
-        check_rectangle(name, xml)
+        check_rectangle(name, xml, limits)
         marks[name] = sheet_marks(xml, is_unsaved)
     is_1904 = re.search(rb'date1904="(1|true)"', book) is not None
     return Container("xlsx", is_1904, marks, frozenset(hidden))

@@ -8,14 +8,14 @@ import io
 
 import polars as pl
 
-from validations.unreadable import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError
+from validations.unreadable import LIMITS, ReadLimits, UnreadableWorkbookError
 
 _SEPARATORS = ",\t;，|"
 _LINES_LOOKED_AT = 30
 _FIX = "请用 WPS 或 Excel 打开，另存为 .xlsx 工作簿后重新报送。"
 
 
-def csv_cells(content: bytes) -> list[list[str]]:
+def csv_cells(content: bytes, limits: ReadLimits = LIMITS) -> list[list[str]]:
     """The records of a CSV, blank lines kept so that a record's number is its row on screen.
 
     Raises:
@@ -24,11 +24,14 @@ def csv_cells(content: bytes) -> list[list[str]]:
     text = _decode(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
-        rows = [row for _, row in zip(range(MAX_ROWS + 1), reader, strict=False)]
+        rows = [row for _, row in zip(range(limits.rows + 1), reader, strict=False)]
     except csv.Error:
         raise UnreadableWorkbookError("CSV 文件的引号不成对，或有超长的内容。", _FIX) from None
-    if len(rows) > MAX_ROWS or max(map(len, rows), default=0) > MAX_COLUMNS:
-        raise UnreadableWorkbookError(f"CSV 文件超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列。", _FIX)
+    widest = max(map(len, rows), default=0)
+    if len(rows) > limits.rows or widest > limits.columns or len(rows) * widest > limits.cells:
+        raise UnreadableWorkbookError(
+            f"CSV 文件超过 {limits.rows} 行、{limits.columns} 列或 {limits.cells} 个单元格。", _FIX
+        )
     return rows
 
 

@@ -18,7 +18,7 @@ from validations.form_columns import lake_schema
 from validations.form_rows import UNMAPPED_SCHEMA, FormRows, judge_rows
 from validations.forms import FORMS
 from validations.home_spellings import with_home_spellings
-from validations.incoming import IncomingFile, OpenedFile, gather, open_file
+from validations.incoming import IncomingFile, OpenedFile, Read, gather, open_file
 from validations.scope_table import (
     COUNT_SCHEMA,
     SCOPE_SCHEMA,
@@ -28,11 +28,12 @@ from validations.scope_table import (
 )
 from validations.scopes import listed_frame
 from validations.submission_table import SUBMISSION_SCHEMA, submission_table
+from validations.workbook_reader import read_workbook
 
 __all__ = ["GateResult", "IncomingFile", "check_batch"]
 
 # Reading is bound by the two cores of a small server; more threads gain nothing.
-READING_THREADS = 2
+READERS = 2
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,19 @@ def check_batch(
     received_at: datetime,
     batch_id: str,
     known: Known = NOTHING_KNOWN,
+    *,
+    read: Read = read_workbook,
+    readers: int = READERS,
 ) -> GateResult:
     """Read and judge every file; ``received_at`` (Beijing time) is the only clock.
 
     ``known`` is what the home had decided by then: spellings of its own, questions settled.
-    A file that cannot be read is a submission with a finding, never an exception.
+    A file that cannot be read is a submission with a finding, never an exception; ``read`` is
+    called from ``readers`` threads and may have the reading done elsewhere.
     """
     received_on = received_at.date()
-    with ThreadPoolExecutor(READING_THREADS) as pool:
-        opened = list(pool.map(lambda file: open_file(file, received_on), files))
+    with ThreadPoolExecutor(readers) as pool:
+        opened = list(pool.map(lambda file: open_file(file, received_on, read), files))
     given = with_home_spellings(gather(opened, received_on), known.aliases)
     judged = {form_id: judge_rows(text) for form_id, text in given.items()}
     decided = judge_decisions([file.decisions for file in opened if file.decisions], known)

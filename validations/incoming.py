@@ -3,7 +3,7 @@
 Rows are carried on as text here; whether a cell is right is for ``form_rows``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,8 @@ from validations.workbook_reader import (
 )
 
 _TAKES_THE_SHEET = ("H01", "H02")
+# How a file is read: bytes and name -> workbook, or UnreadableWorkbookError.
+Read = Callable[[bytes, str], ReadWorkbook]
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ class OpenedFile:
     decisions: DecisionFile | None = None
 
 
-def open_file(file: IncomingFile, received_on: date) -> OpenedFile:
+def open_file(file: IncomingFile, received_on: date, read: Read = read_workbook) -> OpenedFile:
     """Read a file and find its sheets; every fault of the file itself becomes a finding."""
     folder = {"form_id": file.form_id, "period": file.period, "unit_code": file.unit_code}
     try:
-        book = read_workbook(file.content, file.file_name)
+        book = read(file.content, file.file_name)
     except UnreadableWorkbookError as error:
         declares = declared(file.submission_id, None, folder, received_on)
         values = {"reason": error.words, "fix": error.fix}

@@ -7,12 +7,7 @@ themselves are read in ``workbook_reader``.
 import re
 from dataclasses import dataclass
 
-from validations.unreadable import (
-    MAX_COLUMNS,
-    MAX_RECTANGLE,
-    MAX_ROWS,
-    UnreadableWorkbookError,
-)
+from validations.unreadable import LIMITS, ReadLimits, UnreadableWorkbookError
 
 # A cell far out that holds something: formatting alone (<c …/> or <c …></c>) takes no room.
 _FAR_CELL = re.compile(rb'c r="(?:([A-Z]{3})\d+|[A-Z]{1,2}\d{5,})"[^>]*[^/]>(?!</)')
@@ -34,14 +29,14 @@ class SheetMarks:
     may_have_errors: bool = True
 
 
-def check_rectangle(name: str, xml: bytes) -> None:
+def check_rectangle(name: str, xml: bytes, limits: ReadLimits = LIMITS) -> None:
     """Refuse a sheet whose far cells span a rectangle no memory holds.
 
     Where the sheet states a small extent and its last row lies in it, that is believed: looking
     at every cell is dear. A sheet that lies about it needs a reader in a process of its own.
     """
     stated = _DIMENSION.search(xml, 0, 2000)
-    if stated and _is_small(int(stated[2]), column_number(stated[1].decode())):
+    if stated and is_small(int(stated[2]), column_number(stated[1].decode()), limits):
         last = re.search(rb'row [^>]*r="(\d+)"', xml[max(xml.rfind(b"<row "), 0) :][:200])
         if last and int(last[1]) <= int(stated[2]):
             return
@@ -49,15 +44,21 @@ def check_rectangle(name: str, xml: bytes) -> None:
         return
     columns = max((column_number(found.decode()) for found in _columns_used(xml)), default=0)
     rows = max(map(int, re.findall(rb'c r="[A-Z]+(\d+)"[^>]*[^/]>(?!</)', xml)), default=0)
-    if not _is_small(rows, columns):
-        raise UnreadableWorkbookError(
-            f"工作表“{name}”的内容铺到了第 {rows} 行、第 {columns} 列，大得不正常，没有打开。",
-            "请把数据复制到新下发的空白表（只粘贴数值）后重新报送。",
-        )
+    if not is_small(rows, columns, limits):
+        raise too_wide(name, rows, columns)
 
 
-def _is_small(rows: int, columns: int) -> bool:
-    return rows <= MAX_ROWS and columns <= MAX_COLUMNS and rows * columns <= MAX_RECTANGLE
+def is_small(rows: int, columns: int, limits: ReadLimits) -> bool:
+    """Whether a sheet of that extent is within the limits."""
+    return rows <= limits.rows and columns <= limits.columns and rows * columns <= limits.cells
+
+
+def too_wide(name: str, rows: int, columns: int) -> UnreadableWorkbookError:
+    """The words for a sheet whose cells span more than the limits."""
+    return UnreadableWorkbookError(
+        f"工作表“{name}”的内容铺到了第 {rows} 行、第 {columns} 列，大得不正常，没有打开。",
+        "请把数据复制到新下发的空白表（只粘贴数值）后重新报送。",
+    )
 
 
 def _columns_used(xml: bytes) -> set[bytes]:

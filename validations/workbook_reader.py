@@ -23,7 +23,15 @@ from validations.sheet_names import (
     SCOPE_SHEET,
 )
 from validations.sheet_xml import SheetMarks, column_number
-from validations.unreadable import UnreadableWorkbookError, damaged, protected
+from validations.unreadable import (
+    LIMITS,
+    ReadLimits,
+    UnreadableWorkbookError,
+    check_sheets,
+    check_text,
+    damaged,
+    protected,
+)
 
 __all__ = ["ReadWorkbook", "TextSheet", "UnreadableWorkbookError", "read_workbook"]
 
@@ -60,19 +68,20 @@ class ReadWorkbook:
     is_extension_wrong: bool = False
 
 
-def read_workbook(content: bytes | Path, name: str) -> ReadWorkbook:
+def read_workbook(content: bytes | Path, name: str, limits: ReadLimits = LIMITS) -> ReadWorkbook:
     """Read every sheet that may hold data; hidden sheets but ``_meta`` are left out.
 
     Raises:
         UnreadableWorkbookError: the file cannot be opened as a workbook, with words that say why.
     """
     data = content.read_bytes() if isinstance(content, Path) else content
-    container = inspect(data, name)
+    container = inspect(data, name, limits)
     if container.kind == "csv":
-        sheets = {name: _csv_sheet(data, name)}
+        sheets = {name: _csv_sheet(data, name, limits)}
     else:
-        sheets = _excel_sheets(data, container)
+        sheets = _excel_sheets(data, container, limits)
     meta = sheets.pop(META_SHEET, None)
+    check_text(sum(int(sheet.cells.estimated_size()) for sheet in sheets.values()), limits)
     return ReadWorkbook(
         name=name,
         kind=container.kind,
@@ -101,15 +110,16 @@ def _meta(cells: pl.DataFrame) -> dict[str, str]:
     return {key.strip(): value.strip() for key, value in pairs.iter_rows()}
 
 
-def _csv_sheet(content: bytes, name: str) -> TextSheet:
-    rows = csv_cells(content)
+def _csv_sheet(content: bytes, name: str, limits: ReadLimits) -> TextSheet:
+    rows = csv_cells(content, limits)
     letters = [column_letters(number) for number in range(1, max(map(len, rows), default=0) + 1)]
     return TextSheet(Path(name).stem, text_frame(rows, letters), _faults([]))
 
 
-def _excel_sheets(content: bytes, container: Container) -> dict[str, TextSheet]:
+def _excel_sheets(content: bytes, container: Container, limits: ReadLimits) -> dict[str, TextSheet]:
     try:
         reader = fastexcel.read_excel(content)
+        check_sheets(len(reader.sheet_names), limits)
         ours = _list_of_faults(reader)
         wanted = [n for n in reader.sheet_names if n != ours and _is_wanted(n, container)]
         marks = container.marks if container.kind == "xlsx" else _xls_marks(content, wanted)

@@ -14,7 +14,7 @@ import xlwt
 
 from tests.filled_workbooks import good_row, workbook, write_xlsx
 from validations.sheet_xml import column_number
-from validations.unreadable import MAX_COLUMNS
+from validations.unreadable import LIMITS
 from validations.workbook_reader import UnreadableWorkbookError, column_letters, read_workbook
 
 HOSTILE = Path(__file__).parents[4] / "shared" / "data" / "hostile_workbooks"
@@ -262,7 +262,7 @@ def test_formatting_far_below_the_data_does_no_harm() -> None:
 
 
 def test_a_csv_with_too_many_columns_is_refused() -> None:
-    assert "列" in told(b"," * (MAX_COLUMNS + 1), "a.csv")
+    assert "列" in told(b"," * (LIMITS.columns + 1), "a.csv")
 
 
 def test_letters_and_numbers_of_columns_agree() -> None:
