@@ -88,11 +88,13 @@ def _incoming(open_bytes: OpenBytes, receipt: Receipt) -> IncomingFile:
 
 def _broken(receipt: Receipt, batch: BatchReceipt, error_name: str) -> Tables:
     """The record of a file the program fell over; its message may hold data, so is left out."""
+    from validations.tripwire_book import safe_name
+
     common = {
         "submission_id": receipt.submission_id,
         "batch_id": batch.batch_id,
         "received_at": batch.received_at,
-        "file_name": receipt.file_name,
+        "file_name": safe_name(receipt.file_name),
     }
     zeros = dict.fromkeys(
         ("rows_read", "rows_accepted", "rows_rejected", "rows_held", "explain_count", "note_count"),

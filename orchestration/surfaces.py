@@ -31,6 +31,7 @@ Metadata = dict[str, Any]
 SUBMISSION_WORDS = {
     "accepted": "全部接收",
     "partly_accepted": "部分接收",
+    "quarantined": "隔离（有个人信息）",
     "rejected": "退回",
     "unreadable": "无法读取",
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
+from validations.loose_texts import loose_texts
 from validations.sheet_xml import SheetMarks, check_rectangle, sheet_marks
 from validations.unreadable import (
     LIMITS,
@@ -38,12 +39,13 @@ _OTHER_FILES = (
 
 @dataclass(frozen=True)
 class Container:
-    """A file that may be opened; marks and dates system are known for xlsx only."""
+    """A file that may be opened; marks, dates system and ``texts`` (loose ones) for xlsx only."""
 
     kind: Kind
     is_1904: bool
     marks: dict[str, SheetMarks]
     hidden_sheets: frozenset[str]
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 def inspect(content: bytes, name: str, limits: ReadLimits = LIMITS) -> Container:
@@ -163,7 +165,7 @@ def _inspect_xlsx(members: dict[str, bytes], limits: ReadLimits) -> Container:
         check_rectangle(name, xml, limits)
         marks[name] = sheet_marks(xml, is_unsaved)
     is_1904 = re.search(rb'date1904="(1|true)"', book) is not None
-    return Container("xlsx", is_1904, marks, frozenset(hidden))
+    return Container("xlsx", is_1904, marks, frozenset(hidden), loose_texts(members))
 
 
 def _sheet_targets(members: dict[str, bytes], folder: PurePath) -> dict[str, str]:

@@ -8,7 +8,7 @@ from validations.decision_sheets import LOCKED, DecisionFile, DecisionRow, quest
 from validations.findings import Finding, file_finding
 from validations.form_columns import sheet_columns
 from validations.forms.decisions import QuestionSheet
-from validations.tripwire import personal_in
+from validations.tripwire import number_in
 from validations.vocabulary import code_of
 
 _CODES = {
@@ -74,15 +74,16 @@ def signed_faults(row: DecisionRow) -> list[Finding]:
 def _personal(row: DecisionRow, name: str) -> Finding | None:
     if name in LOCKED or name == "question_id":
         return None
-    hit = personal_in(row.cells[name], is_text=name in _SIGNED)
+    # A name is asked for on this form: the officer signs it.
+    hit = number_in(row.cells[name])
     if hit is None:
         return None
-    rule_id, shown, _ = hit
+    rule_id, shown = hit
     example = row.finding("D01.R12", name)
     return file_finding(
         row.submission_id,
         rule_id,
-        {"title": _title(row, name), "detail": shown},
+        {"place": f"“{_title(row, name)}”", "detail": shown},
         sheet=row.sheet,
         cell=example.cell,
         row_number=row.row_number,

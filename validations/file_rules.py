@@ -11,6 +11,8 @@ def _rule(rule_id: str, severity: Severity, words: str, fix: str) -> tuple[str, 
     return rule_id, Rule(rule_id, severity, (), words, fix)
 
 
+_QUARANTINED = "整个工作簿已隔离，一行也没有采用。"
+
 FILE_RULES: dict[str, Rule] = dict(
     (
         _rule("W01", Severity.MUST_FIX, "{reason}", "{fix}"),
@@ -171,33 +173,62 @@ FILE_RULES: dict[str, Rule] = dict(
         _rule(
             "T01",
             Severity.MUST_FIX,
-            "“{title}”里有身份证号（{detail}），本行未采用，号码没有保存。",
+            "{place}有身份证号（{detail}），" + _QUARANTINED,
             "报表中不得出现身份证号，请删除后重报。",
         ),
         _rule(
             "T02",
             Severity.MUST_FIX,
-            "“{title}”里有手机号码（{detail}），本行未采用，号码没有保存。",
+            "{place}有手机号码（{detail}），" + _QUARANTINED,
             "报表中不得出现电话号码，请删除后重报。",
         ),
         _rule(
             "T03",
             Severity.MUST_FIX,
-            "“{title}”里有固定电话号码（{detail}），本行未采用，号码没有保存。",
+            "{place}有固定电话号码（{detail}），" + _QUARANTINED,
             "报表中不得出现电话号码，请删除后重报。",
         ),
         _rule(
             "T04",
             Severity.MUST_FIX,
-            "“{title}”里有学籍号（{detail}），本行未采用，号码没有保存。",
-            "报表中不得出现学籍号，请换成市里发的代码。",
+            "{place}有学籍号（{detail}），" + _QUARANTINED,
+            "报表中不得出现学籍号，请换成县里发的学生代码后重报。",
         ),
         _rule(
             "T05",
             Severity.MUST_FIX,
-            "“{title}”里有 18 位数字（{detail}），像是被 Excel 改写了末几位的身份证号，"
-            "本行未采用，号码没有保存。",
+            "{place}有像是被 Excel 改写了末几位的身份证号（{detail}），" + _QUARANTINED,
             "报表中不得出现身份证号；确是其他代码的，请把单元格设为文本后重新填写。",
+        ),
+        _rule(
+            "T06",
+            Severity.MUST_FIX,
+            "{place}有人名（{detail}），" + _QUARANTINED,
+            "报表中不得出现姓名，请删除后重报；若不是人名，请换一种写法，或告知市级管理员。",
+        ),
+        _rule(
+            "T07",
+            Severity.MUST_FIX,
+            "{place}起是“{detail}”一列，下面有 {count} 格内容，" + _QUARANTINED,
+            "报表中不得有姓名、证件、电话、住址一类的列，请删除整列后重报。",
+        ),
+        _rule(
+            "T08",
+            Severity.MUST_FIX,
+            "{place}有电子邮箱（{detail}），" + _QUARANTINED,
+            "报表中不得出现电子邮箱，请删除后重报。",
+        ),
+        _rule(
+            "T09",
+            Severity.MUST_FIX,
+            "{place}有 QQ 号或微信号（{detail}），" + _QUARANTINED,
+            "报表中不得出现 QQ 号和微信号，请删除后重报。",
+        ),
+        _rule(
+            "T10",
+            Severity.MUST_FIX,
+            "另有 {count} 处个人信息，没有逐一列出。",
+            "请按同样的办法全部删除后重报。",
         ),
         _rule(
             "S01",

@@ -78,7 +78,7 @@ def file_finding(
     """
     rule = FILE_RULES[rule_id]
     given = {
-        name: without_personal(value) if isinstance(value, str) else value
+        name: without_personal(value, is_bare_watched=False) if isinstance(value, str) else value
         for name, value in (values or {}).items()
     }
     return Finding(

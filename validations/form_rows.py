@@ -15,7 +15,6 @@ from validations.row_checks import FAULT_SCHEMA, check_rows, concat_faults
 from validations.row_findings import row_findings
 from validations.row_kinds import sort_rows
 from validations.scopes import scope_of_rows
-from validations.tripwire import find_personal, with_masked
 
 
 @dataclass(frozen=True)
@@ -51,20 +50,18 @@ class FormText:
 
 
 def judge_rows(given: FormText) -> FormRows:
-    """Sort, mask, convert and check the rows of a form."""
+    """Sort, convert and check the rows of a form."""
     form, columns = given.form, columns_of(given.form)
-    hits = find_personal(given.rows, columns)
-    hidden = with_masked(given.rows, hits).with_row_index("row")
-    sorted_rows = sort_rows(hidden, columns)
+    sorted_rows = sort_rows(given.rows.with_row_index("row"), columns)
     text = sorted_rows.data
     if text.is_empty() and sorted_rows.left_out.is_empty():
         return _nothing(given)
-    known = _known_faults(given, text, hits, columns)
+    known = _known_faults(given, text)
     faults = _all_faults(given, text, known, columns)
     typed = faults.rows
     findings = [
         row_findings(form, faults.faults, text, typed, given.letters),
-        _left_out_findings(given, sorted_rows.left_out, hits),
+        _left_out_findings(given, sorted_rows.left_out),
     ]
     rows = typed.with_columns(is_rejected=_is_rejected(typed, findings[0], given.blocked))
     return FormRows(
@@ -109,19 +106,13 @@ class _Checked:
     faults: pl.DataFrame
 
 
-def _known_faults(
-    given: FormText, text: pl.DataFrame, hits: pl.DataFrame, columns: tuple[Column, ...]
-) -> pl.DataFrame:
-    """Faults seen before conversion: personal data, and cells that cannot be trusted.
+def _known_faults(given: FormText, text: pl.DataFrame) -> pl.DataFrame:
+    """Faults seen before conversion: cells that cannot be trusted.
 
     ``row`` is the position in ``text``.
     """
-    position = text.select("row").with_row_index("position")
-    personal = hits.join(position, on="row").select(
-        pl.col("position").alias("row"), "column_name", "rule_id", pl.col("shown").alias("detail")
-    )
     if given.cell_faults.is_empty():
-        return concat_faults([personal])
+        return concat_faults([])
     names = pl.DataFrame(
         [(*key, letter) for key, letter in given.letters.items()],
         schema=["submission_id", "sheet", "column_name", "letter"],
@@ -131,7 +122,7 @@ def _known_faults(
     cells = given.cell_faults.join(names, on=["submission_id", "sheet", "letter"]).join(
         places, on=["submission_id", "sheet", "row_number"]
     )
-    return concat_faults([personal, cells])
+    return concat_faults([cells])
 
 
 def _all_faults(
@@ -191,16 +182,13 @@ def _strangers(form: Form, rows: pl.DataFrame, listed: pl.DataFrame) -> pl.DataF
     )
 
 
-def _left_out_findings(given: FormText, left_out: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
-    """Totals and notes, each told at the cell that tells, and personal data in them."""
+def _left_out_findings(given: FormText, left_out: pl.DataFrame) -> pl.DataFrame:
+    """Totals and notes, each told at the cell that tells."""
     if left_out.is_empty():
         return pl.DataFrame(schema=FOUND_SCHEMA)
     places = left_out.with_row_index("position")
     told = places.select(pl.col("position").alias("row"), "column_name", "rule_id")
-    personal = hits.join(places.select("row", "position"), on="row").select(
-        pl.col("position").alias("row"), "column_name", "rule_id", pl.col("shown").alias("detail")
-    )
-    faults = concat_faults([told.with_columns(detail=pl.lit(None, pl.String)), personal])
+    faults = concat_faults([told.with_columns(detail=pl.lit(None, pl.String))])
     rows = left_out.with_columns(scope_code=pl.lit(None, pl.String))
     findings = row_findings(given.form, faults, rows, rows, given.letters)
     # Notes carry names: their words are shown nowhere.

@@ -4,7 +4,7 @@ Rows are carried on as text here; whether a cell is right is for ``form_rows``.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -16,7 +16,9 @@ from validations.form_columns import Column, columns_of
 from validations.form_rows import FormText
 from validations.forms import FORMS, Form
 from validations.headers import Header, find_header, header_findings, rows_below
+from validations.quarantine import quarantine_findings, without_words
 from validations.scopes import Listed, listed_frame, listed_scopes
+from validations.tripwire_book import PersonalHit
 from validations.workbook_reader import (
     ReadWorkbook,
     TextSheet,
@@ -58,7 +60,8 @@ class DataSheet:
 class OpenedFile:
     """A file after reading; ``declares`` is what it may be judged by, content is let go.
 
-    ``decisions`` is what a 待办表 holds; such a file has no sheet of data.
+    ``decisions`` is what a 待办表 holds; such a file has no sheet of data. ``quarantined_rows`` is
+    how many rows a file had that has personal data in it; it has no sheet either.
     """
 
     submission_id: str
@@ -72,6 +75,7 @@ class OpenedFile:
     listed: Listed
     findings: tuple[Finding, ...]
     decisions: DecisionFile | None = None
+    quarantined_rows: int | None = None
 
 
 def open_file(file: IncomingFile, received_on: date, read: Read = read_workbook) -> OpenedFile:
@@ -89,6 +93,8 @@ def open_file(file: IncomingFile, received_on: date, read: Read = read_workbook)
         said = declared_decisions(book.meta or {})
         return _opened(file, said, Listed(), (), (), decisions=decisions)
     declares = declared(file.submission_id, book.meta, folder, received_on)
+    if book.personal:
+        return _quarantined(file, book, declares)
     findings = [*_book_findings(file.submission_id, book), *declares.must_fix, *declares.notes]
     if declares.form is None:
         return _opened(file, declares, Listed(), (), tuple(findings))
@@ -104,6 +110,21 @@ def open_file(file: IncomingFile, received_on: date, read: Read = read_workbook)
         (*findings, *of_sheets, *listed.findings),
         is_1904=book.is_1904,
     )
+
+
+def _quarantined(file: IncomingFile, book: ReadWorkbook, said: Declared) -> OpenedFile:
+    """A workbook with personal data: of it only what it is, and where the data stand, is told."""
+    rows = 0
+    form = said.form
+    for sheet in book.sheets if form else ():
+        assert form is not None
+        columns = columns_of(form)
+        header = find_header(sheet, columns, form.form_id)
+        if header:
+            cells = rows_below(sheet, header, columns).drop("row_number")
+            rows += cells.filter(~pl.all_horizontal(pl.all().is_null())).height
+    found = quarantine_findings(file.submission_id, [PersonalHit(*hit) for hit in book.personal])
+    return replace(_opened(file, without_words(said), Listed(), (), found), quarantined_rows=rows)
 
 
 def _opened(

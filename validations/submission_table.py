@@ -11,7 +11,7 @@ import polars as pl
 from validations.form_rows import FormRows
 from validations.forms import Severity
 from validations.incoming import OpenedFile
-from validations.tripwire import without_personal
+from validations.tripwire_book import safe_name
 
 SUBMISSION_SCHEMA: dict[str, Any] = {
     "submission_id": pl.String,
@@ -69,7 +69,7 @@ def submission_table(
         [
             {
                 "submission_id": file.submission_id,
-                "file_name": without_personal(file.file_name),
+                "file_name": safe_name(file.file_name),
                 "file_sha256": file.sha256,
                 "file_size": file.size,
                 "form_id": file.declares.form_id,
@@ -79,10 +79,12 @@ def submission_table(
                 "unit_code": file.declares.unit_code,
                 "declared_by": file.declares.declared_by,
                 "is_unreadable": file.is_unreadable,
+                "quarantined_rows": file.quarantined_rows,
             }
             for file in opened
         ],
-        schema={name: SUBMISSION_SCHEMA[name] for name in _SAID} | {"is_unreadable": pl.Boolean},
+        schema={name: SUBMISSION_SCHEMA[name] for name in _SAID}
+        | {"is_unreadable": pl.Boolean, "quarantined_rows": pl.Int64},
     )
     nil = counts.group_by("submission_id").agg(has_nil=pl.col("is_nil").any())
     return (
@@ -92,16 +94,25 @@ def submission_table(
         .join(_finding_counts(found), on="submission_id", how="left", maintain_order="left")
         .join(nil, on="submission_id", how="left", maintain_order="left")
         .with_columns(pl.col("^rows_.*|.*_count$").fill_null(0), pl.col("has_nil").fill_null(False))
+        .with_columns(
+            pl.max_horizontal(name, pl.col("quarantined_rows").fill_null(0)).alias(name)
+            for name in ("rows_read", "rows_rejected")
+        )
         .with_columns(_status().alias("status"))
     )
 
 
 def _status() -> pl.Expr:
-    """What became of a submission; totals left out are no fault of it."""
+    """What became of a submission; totals left out are no fault of it.
+
+    Personal data anywhere in a workbook take all of it, whatever else is right in it.
+    """
     has_something = (pl.col("rows_accepted") > 0) | pl.col("has_nil")
     return (
         pl.when("is_unreadable")
         .then(pl.lit("unreadable"))
+        .when(pl.col("quarantined_rows").is_not_null())
+        .then(pl.lit("quarantined"))
         .when(~has_something)
         .then(pl.lit("rejected"))
         .when(pl.col("must_fix_count") > 0)

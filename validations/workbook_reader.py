@@ -23,6 +23,7 @@ from validations.sheet_names import (
     SCOPE_SHEET,
 )
 from validations.sheet_xml import SheetMarks, column_number
+from validations.tripwire_book import PersonalHit, personal_hits
 from validations.unreadable import (
     LIMITS,
     ReadLimits,
@@ -57,7 +58,10 @@ class TextSheet:
 
 @dataclass(frozen=True)
 class ReadWorkbook:
-    """A workbook as text; ``meta`` and ``scope`` are None where the file has no such sheet."""
+    """A workbook as text; ``meta`` and ``scope`` are None where the file has no such sheet.
+
+    ``personal`` is what the tripwire found in any of its sheets, hidden ones too, masked.
+    """
 
     name: str
     kind: str
@@ -66,22 +70,25 @@ class ReadWorkbook:
     sheets: tuple[TextSheet, ...]
     is_1904: bool = False
     is_extension_wrong: bool = False
+    personal: tuple[PersonalHit, ...] = ()
 
 
 def read_workbook(content: bytes | Path, name: str, limits: ReadLimits = LIMITS) -> ReadWorkbook:
-    """Read every sheet that may hold data; hidden sheets but ``_meta`` are left out.
+    """Read every sheet that may hold data; hidden sheets but ``_meta`` only pass the tripwire.
 
     Raises:
         UnreadableWorkbookError: the file cannot be opened as a workbook, with words that say why.
     """
     data = content.read_bytes() if isinstance(content, Path) else content
     container = inspect(data, name, limits)
+    others: list[tuple[str, pl.DataFrame]] = []
     if container.kind == "csv":
         sheets = {name: _csv_sheet(data, name, limits)}
     else:
-        sheets = _excel_sheets(data, container, limits)
+        sheets, others = _excel_sheets(data, container, limits)
+    watched = [*((sheet.name, sheet.cells) for sheet in sheets.values()), *others]
+    check_text(sum(int(cells.estimated_size()) for _, cells in watched), limits)
     meta = sheets.pop(META_SHEET, None)
-    check_text(sum(int(sheet.cells.estimated_size()) for sheet in sheets.values()), limits)
     return ReadWorkbook(
         name=name,
         kind=container.kind,
@@ -90,6 +97,7 @@ def read_workbook(content: bytes | Path, name: str, limits: ReadLimits = LIMITS)
         sheets=tuple(sheets.values()),
         is_1904=container.is_1904,
         is_extension_wrong=is_extension_wrong(container.kind, name),
+        personal=personal_hits(name, watched, container.texts),
     )
 
 
@@ -116,18 +124,27 @@ def _csv_sheet(content: bytes, name: str, limits: ReadLimits) -> TextSheet:
     return TextSheet(Path(name).stem, text_frame(rows, letters), _faults([]))
 
 
-def _excel_sheets(content: bytes, container: Container, limits: ReadLimits) -> dict[str, TextSheet]:
+def _excel_sheets(
+    content: bytes, container: Container, limits: ReadLimits
+) -> tuple[dict[str, TextSheet], list[tuple[str, pl.DataFrame]]]:
+    """Sheets that may hold data by name, and the cells of all others."""
     try:
         reader = fastexcel.read_excel(content)
         check_sheets(len(reader.sheet_names), limits)
         ours = _list_of_faults(reader)
         wanted = [n for n in reader.sheet_names if n != ours and _is_wanted(n, container)]
         marks = container.marks if container.kind == "xlsx" else _xls_marks(content, wanted)
-        return {
+        sheets = {
             name: sheet
             for name in wanted
             if (sheet := _excel_sheet(reader, name, marks.get(name, SheetMarks()))) is not None
         }
+        others = [
+            (name, cells)
+            for name in reader.sheet_names
+            if name not in sheets and (cells := _other_cells(reader, name)) is not None
+        ]
+        return sheets, others
     except UnreadableWorkbookError:
         raise
     except (KeyboardInterrupt, SystemExit, MemoryError):
@@ -178,6 +195,19 @@ def _excel_sheet(reader: Any, name: str, marks: SheetMarks) -> TextSheet | None:
     for merged in marks.merged:
         found += _swallowed(merged, cells)
     return TextSheet(name, cells, _faults(found), marks.hidden_rows)
+
+
+def _other_cells(reader: Any, name: str) -> pl.DataFrame | None:
+    """The cells of a sheet that is no data, for the tripwire; None for a page of charts."""
+    try:
+        sheet = reader.load_sheet(
+            name, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
+        )
+    except fastexcel.FastExcelError:
+        return None
+    cells: pl.DataFrame = sheet.to_polars()
+    cells.columns = [column_letters(c.absolute_index + 1) for c in sheet.available_columns()]
+    return cells
 
 
 def _cells(sheet: Any, may_have_errors: bool) -> tuple[pl.DataFrame, list[Any]]:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from orchestration.rehearsal.city import City
 from orchestration.rehearsal.enrolment import Row, enrolment_rows
 from orchestration.rehearsal.imperfections import AUTUMN, ROUND
+from orchestration.rehearsal.personal_files import plant_personal_files
 from orchestration.rehearsal.planting import Desk
 from orchestration.rehearsal.submissions import ScopeRow, Submission
 from validations.form_columns import columns_of
@@ -38,6 +39,7 @@ def plant_file_faults(desk: Desk, city: City) -> None:
     _headers(desk)
     _extra_lines(desk)
     _not_forms(desk)
+    plant_personal_files(desk)
     # Last, so that the copies carry whatever else was planted in the originals.
     _same_file_again(desk)
 

@@ -72,17 +72,18 @@ def _serial(row: Row) -> Row:
 
 
 SCREENING_FAULTS: tuple[RowFault, ...] = (
-    # Personal data where it must not be: an identity number made up in a standard, no person's.
     RowFault(
-        "身份证号写进说明", "360702", _ANY_VALID, {"explain": "证件11010519491231002X"}, ("T01",)
+        "学生代码没有填", "360702", _ANY_VALID, {"pupil_token": ""}, ("F02.pupil_token.required",)
     ),
-    RowFault("手机号写进说明", "360702", _ANY_VALID, {"explain": "家长电话13800138000"}, ("T02",)),
     RowFault(
-        "身份证号被浮点数毁掉末几位",
+        "施测日期没有填", "360702", _ANY_VALID, {"test_date": ""}, ("F02.test_date.required",)
+    ),
+    RowFault(
+        "学生代码变成一串数字",
         "360702",
         _ANY_VALID,
-        {"pupil_token": "110105194912310000"},
-        ("T01",),
+        {"pupil_token": "20260912"},
+        ("F02.pupil_token.pattern",),
     ),
     RowFault("学生代码抄错一位", "360702", _ANY_VALID, _with_typo, ("F02.R02",)),
     RowFault(

@@ -174,12 +174,13 @@ def test_totals_are_known_in_any_worded_column(word: str, column: str) -> None:
     assert "N01" in rule_ids(judge_rows("F01", rows))
 
 
-def test_signatures_under_the_table_are_left_out_without_showing_the_name() -> None:
-    foot = {"semester": "填表人：王小明", "stage": "审核人：李大"}
+def test_a_line_to_sign_under_the_table_is_left_out_and_a_signed_one_takes_the_workbook() -> None:
+    foot = {"semester": "填表人：", "stage": "审核人：无"}
     result = judge_rows("F01", [*good_rows("F01", 2), foot])
-    assert rule_ids(result) == ["N02"]
-    assert "王小明" not in result.findings.write_json()
-    assert status(result) == "accepted"
+    assert (rule_ids(result), status(result)) == (["N02"], "accepted")
+    signed = judge_rows("F01", [*good_rows("F01", 2), foot | {"semester": "填表人：王小明"}])
+    assert (rule_ids(signed), status(signed)) == (["T06"], "quarantined")
+    assert "小明" not in signed.findings.write_json()
 
 
 def test_blank_rows_are_no_rows() -> None:

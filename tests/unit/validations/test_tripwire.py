@@ -1,13 +1,16 @@
-"""Personal numbers are found wherever they hide, and nothing of them is shown but three signs."""
+"""Personal data are found wherever they hide, and nothing of them is shown but three signs."""
 
-import polars as pl
 import pytest
 
-from tests.filled_workbooks import good_row, incoming, judge, judge_row, workbook, write_xlsx
-from validations.form_columns import columns_of
-from validations.forms import FORMS
 from validations.tokens import make_token
-from validations.tripwire import find_personal, is_identity_number, personal_in, without_personal
+from validations.tripwire import (
+    is_identity_number,
+    mask,
+    masked,
+    personal_in,
+    without_personal,
+)
+from validations.tripwire_names import known_words
 
 IDENTITY = "11010519491231002X"  # the example of the national standard
 
@@ -32,12 +35,25 @@ IDENTITY = "11010519491231002X"  # the example of the national standard
         ("0797-8123456", "T03"),
         ("(0797)8123456", "T03"),
         ("01012345678", "T03"),
+        ("电话：8123456", "T03"),
+        ("+8613800138000", "T02"),
+        ("138.0013.8000", "T02"),
+        ("138\u200b00138\u200b000", "T02"),
+        ("一三八零零一三八〇〇〇", "T02"),
+        ("13800138000.0", "T02"),
+        ("1.3800138E+10", "T02"),
+        ("110105 1949 12 31 002 x", "T01"),
+        ("110105491231002", "T01"),  # as given until 1999
+        ("学籍号：3607020001234", "T04"),
+        ("G 11010519491231002X", "T04"),
+        ("zhang.san@example.cn", "T08"),
+        ("ｚｓ＠ｅｘａｍｐｌｅ．ｃｎ", "T08"),
+        ("QQ：123456789", "T09"),
+        ("微信号 wxid_abc123", "T09"),
     ],
 )
 def test_personal_numbers_are_found(text: str, rule_id: str) -> None:
-    hit = personal_in(text, is_text=True)
-    assert hit is not None
-    assert hit[0] == rule_id
+    assert [hit.rule_id for hit in personal_in(text)] == [rule_id]
 
 
 @pytest.mark.parametrize(
@@ -56,14 +72,18 @@ def test_personal_numbers_are_found(text: str, rule_id: str) -> None:
         "PHQ-9患者健康问卷抑郁量表",
         "本学期新增一个班，共 12345 人次",
         "12345678901234567890123",
+        "2136000001 20261012",
+        "2026-10-12 2026-10-13 2026-10-14",
+        "15、16、17、18、19、20",
+        "1,500,300,450",
+        "3.18181818182",
+        "QQ群已通知",
+        "热线12355",
+        "3607JK",
     ],
 )
 def test_codes_days_scores_and_tokens_raise_no_false_alarm(text: str) -> None:
-    assert personal_in(text, is_text=True) is None
-
-
-def test_a_landline_is_looked_for_in_text_only() -> None:
-    assert personal_in("07978123456", is_text=False) is None
+    assert personal_in(text) == ()
 
 
 def test_the_check_digit_is_that_of_the_standard() -> None:
@@ -71,62 +91,64 @@ def test_the_check_digit_is_that_of_the_standard() -> None:
     assert not is_identity_number("110105000099990021")
 
 
-@pytest.mark.parametrize("form_id", sorted(FORMS))
-def test_every_declared_column_is_watched(form_id: str) -> None:
-    columns = columns_of(FORMS[form_id])
-    for column in columns:
-        cells = {c.name: [None, IDENTITY if c.name == column.name else None] for c in columns}
-        hits = find_personal(
-            pl.DataFrame(cells, schema_overrides=dict.fromkeys(cells, pl.String)), columns
-        )
-        assert hits.select("row", "column_name", "rule_id").rows() == [(1, column.name, "T01")]
+NAMES = (
+    "张三",
+    "王小明",
+    "刘 洋",
+    "欧阳娜娜",
+    "阿依古丽·买买提",
+    "陈子涵、黄一鸣",
+    "王小明同学与室友不和",
+    "我校张三同学",
+    "学生张三，因病休学",
+    "学生王小明电话联系不上",
+    "家长李四不同意",
+    "与王小明妈妈沟通",
+    "监护人赖小英在外务工",
+    "该生曾丽华。",
+    "谢文婷转学",
+    "联系人：刘建国",
+    "填表人:钟 敏",
+    "姓名：买买提",
+)
+NO_NAMES = (
+    "高一学生", "任课老师", "全体同学", "高年级同学", "学生高度紧张", "何种家长", "部分学生家长",
+    "安排老师面谈", "班主任提名", "心理教师", "平稳", "方法", "常规", "严重", "成绩", "关爱",
+    "学生成绩下降", "家长许可", "因病缺考", "单亲家庭", "父母离异，随祖母生活", "家长：同意",
+    "老师：", "心理·健康·成长", "阳光·向上", "连续两次", "任何同学", "明显好转", "学生安全",
+    "家长同意", "学生转学", "施测老师", "支教老师", "高考学生", "于都县", "石城", "龙南市",
+    "赣州市第三中学", "万安路小学", "姓名：（略）", "姓名", "联系人：无", "班主任：谢老师",
+)  # fmt: skip
 
 
-def test_the_number_is_in_no_table_and_no_sentence() -> None:
-    changes = {
-        "explain": f"学生{IDENTITY}电话13800138000",
-        "pupil_token": IDENTITY,
-        "total_score": 13800138000,
-        "grade": "13800138000",
-    }
-    result = judge_row("F02", **changes)
-    everything = "".join(
-        frame.write_json()
-        for frame in (
-            result.submissions,
-            result.scopes,
-            result.findings,
-            result.unmapped,
-            *result.rows.values(),
-        )
-    )
-    assert "0105194912" not in everything
-    assert "0138000" not in everything
-    assert result.submissions["rows_rejected"].to_list() == [1]
-    assert set(result.findings["rule_id"]) == {"T01", "T02"}
+@pytest.mark.parametrize("text", NAMES)
+def test_names_are_found_alone_and_among_words(text: str) -> None:
+    assert {hit.rule_id for hit in personal_in(text)} == {"T06"}
 
 
-def test_a_personal_number_in_a_column_nobody_asked_for_is_not_read_and_its_header_is_masked() -> (
-    None
-):
-    rows = [
-        ["电话13800138000", *(c.title for c in columns_of(FORMS["F01"]))],
-        ["13900139000", *(good_row("F01").get(c.name) for c in columns_of(FORMS["F01"]))],
-    ]
-    content = write_xlsx({"学籍基数": rows})
-    result = judge(incoming(content, folder=("F01", "2026-2027-1", "360702")))
-    assert result.findings["rule_id"].to_list() == ["H03"]
-    assert "138****" in result.findings["words"][0]
-    assert result.submissions["rows_accepted"].to_list() == [1]
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_schools_places_posts_and_plain_words_are_no_names(text: str) -> None:
+    assert personal_in(text) == ()
 
 
-def test_a_file_named_after_a_telephone_is_kept_under_a_masked_name() -> None:
-    result = judge(incoming(workbook("F01", [good_row("F01")]), "张13800138000.xlsx"))
-    assert result.submissions["file_name"].to_list() == ["张138****.xlsx"]
-    assert without_personal("示范小学.xlsx") == "示范小学.xlsx"
+def test_no_word_of_our_lists_is_a_name() -> None:
+    assert [word for word in sorted(known_words()) if personal_in(word)] == []
 
 
-def test_a_name_in_the_token_column_is_not_shown() -> None:
-    result = judge_row("F02", pupil_token="张三")
-    assert result.findings["rule_id"].to_list() == ["F02.pupil_token.pattern"]
-    assert "张三" not in result.findings.write_json()
+def test_a_name_that_is_a_whole_cell_passes_where_schools_are_named() -> None:
+    assert personal_in("文清", is_bare_watched=False) == ()
+    assert personal_in("文清同学", is_bare_watched=False) != ()
+
+
+@pytest.mark.parametrize("text", ["学生王小明，电话13800138000", f"{IDENTITY}号", *NAMES])
+def test_a_mask_shows_the_beginning_and_nothing_else(text: str) -> None:
+    shown = masked(text)
+    assert personal_in(shown) == ()
+    for hit in personal_in(text):
+        assert mask(text, hit) in shown
+        assert len(mask(text, hit).rstrip("*")) <= 3
+
+
+def test_a_text_without_anything_personal_is_left_as_it_is() -> None:
+    assert without_personal("示范小学．xlsx") == "示范小学．xlsx"
+    assert without_personal("张13800138000.xlsx") == "张138****.xlsx"
