@@ -69,7 +69,7 @@ def forms(home: Path | None, month: str, to: Path, now: datetime | None) -> None
 def check(files: tuple[Path, ...], now: datetime | None) -> None:
     """试校验报表，不入库。 Check files without taking them in; exit 1 if anything must be mended.
 
-    每个文件旁边生成一份核对结果。 A findings workbook is written beside each file.
+    有问题的文件，旁边生成一份标注好的副本。 A marked copy is written beside each faulty file.
     """
     with plain_words():
         from orchestration.dry_run import check_files

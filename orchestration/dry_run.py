@@ -1,4 +1,4 @@
-"""Check files without taking them in: all findings at once, and a workbook of them beside each.
+"""Check files without taking them in: all findings at once, and a marked copy beside each.
 
 The rules are the gate's. Nothing is stored.
 """
@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.reading import reading
+from orchestration.return_files import Read, make_return
 from orchestration.settings import ReadingSettings
 from orchestration.stores import atomic
 from orchestration.stores.inbox import declared_by_folder
@@ -24,6 +25,7 @@ _STATUS_WORDS = {
     "partly_accepted": "部分行可以接收",
     "rejected": "会被退回",
     "unreadable": "读不了",
+    "quarantined": "会被隔离（有个人信息）",
 }
 
 
@@ -55,17 +57,19 @@ def check_files(files: Sequence[Path], at: datetime) -> DryRun:
                 unit_code=unit_code,
             )
         )
+    lines: list[str] = []
+    workbooks: list[Path] = []
     with reading(ReadingSettings()) as read:
         result = check_batch(incoming, at, "试校验", read=read)
-    lines: list[str] = []
-    workbooks = []
-    for file, submission in zip(
-        files, result.submissions.sort("submission_id").iter_rows(named=True), strict=True
-    ):
-        mine = result.findings.filter(pl.col("submission_id") == submission["submission_id"])
-        workbooks.append(_write_beside(file, submission, mine, at))
-        lines += _lines(file, submission, mine)
-        lines.append(f"  核对结果：{workbooks[-1]}")
+        for file, submission in zip(
+            files, result.submissions.sort("submission_id").iter_rows(named=True), strict=True
+        ):
+            mine = result.findings.filter(pl.col("submission_id") == submission["submission_id"])
+            lines += _lines(file, submission, mine)
+            beside = _write_beside(file, submission, mine, read)
+            if beside is not None:
+                workbooks.append(beside)
+                lines.append(f"  标注好的副本：{beside}")
     must_fix = result.findings.filter(pl.col("severity") == "必改").height
     return DryRun(tuple(lines), must_fix, tuple(workbooks))
 
@@ -87,11 +91,23 @@ def _lines(file: Path, submission: dict[str, Any], findings: pl.DataFrame) -> li
 
 
 def _write_beside(
-    file: Path, submission: dict[str, Any], findings: pl.DataFrame, at: datetime
-) -> Path:
-    from reports.findings_workbook import build_findings, findings_file_name
-    from reports.workbook import workbook_bytes
+    file: Path,
+    submission: dict[str, Any],
+    findings: pl.DataFrame,
+    read: Read,
+) -> Path | None:
+    """The annotated copy, or the list of faults alone; nothing where there is nothing to mend.
 
-    path = file.with_name(findings_file_name(file.name))
-    atomic.write_bytes(path, workbook_bytes(build_findings(submission, findings, at), at))
+    No file is ever written over: a copy made before may be the one that is being mended.
+    """
+    from reports.annotated_return import Return
+
+    made = make_return(Return(submission, findings), file.read_bytes, read)
+    if made.kind == "receipt":
+        return None
+    path, number = file.with_name(made.name), 1
+    while path.exists() and path.read_bytes() != made.content:
+        number += 1
+        path = file.with_name(f"{Path(made.name).stem}_{number}{Path(made.name).suffix}")
+    atomic.write_bytes(path, made.content)
     return path

@@ -82,6 +82,7 @@ class Settings(BaseSettings):
 
     `release`: `auto` mails a bulletin as soon as the round check holds, `signed` waits for an
     officer's signature. `settle_seconds` is how long a file must lie unchanged to count as at rest.
+    Returns hold pupils' rows and are removed `returns_days` days after their receipt.
     """
 
     model_config = SettingsConfigDict(env_prefix="XINQING_", extra="forbid")
@@ -92,6 +93,7 @@ class Settings(BaseSettings):
     release: Literal["auto", "signed"] = "signed"
     settle_seconds: float = Field(default=5.0, ge=0)
     recipients_file: Path = Path("recipients.csv")
+    returns_days: int = Field(default=30, ge=1, le=366)
     ui_port: int = Field(default=3000, ge=1, le=65535)
     mail: MailSettings = MailSettings()
     reading: ReadingSettings = ReadingSettings()

@@ -25,7 +25,7 @@ from reports.receipt import receipt_facts
 from reports.wording import lines, say
 from validations.sheet_names import LIST_SHEET_KEY, MARKS_SHEET, RETURN_SHEET
 
-__all__ = ["NotMarkableError", "Return", "annotate", "is_marked"]
+__all__ = ["NotMarkableError", "Return", "annotate", "extension_of", "is_marked", "is_xlsx"]
 
 _MARKED = ("必改", "需说明")
 _IN_A_NOTE = 6
@@ -75,6 +75,7 @@ def annotate(content: bytes, said: Return) -> bytes:
     style_name = package.find(style_part.target) if style_part else None
     styles = Styles(package.parts.get(style_name or ""), book.namespace, _originals(record))
     sheets = book.sheets()
+    _keep_strings(book)
     faults = _placed(said.findings, sheets)
     _mark_sheets(book, sheets, faults, styles, is_marked_before=bool(record))
     name = _free_sheet_name([sheet.name for sheet in sheets])
@@ -124,6 +125,23 @@ def _keep_styles(book: Book, name: str | None, styles: Styles) -> None:
         package.declare(name, kind)
         book.relate(book.part, "styles", name)
     package.parts[name] = styles.xml()
+
+
+def _keep_strings(book: Book) -> None:
+    """Programs expect a table of shared strings where a sheet has text of its own, as ours have."""
+    package, space = book.package, book.namespace
+    related = book.related(book.part, "sharedStrings")
+    name = package.find(related.target) if related else None
+    if name is not None and b"<si" in package.parts[name][:4096].replace(b":si", b"<si"):
+        return
+    if name is None:
+        package.parts.pop(package.find("xl/sharedStrings.xml") or "", None)
+        name = "xl/sharedStrings.xml"
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        package.declare(name, kind)
+        book.relate(book.part, "sharedStrings", name)
+    text = f'<sst xmlns="{space}" count="1" uniqueCount="1"><si><t>{RETURN_SHEET}</t></si></sst>'
+    package.parts[name] = text.encode()
 
 
 def _placed(findings: pl.DataFrame, sheets: Sequence[SheetPart]) -> list[_Fault]:

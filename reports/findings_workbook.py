@@ -46,8 +46,9 @@ def build_findings(
     findings: pl.DataFrame,
     issued_at: datetime,
     is_rehearsal: bool = False,
+    is_sealed: bool = False,
 ) -> Workbook:
-    """The findings of one submission.
+    """The findings of one submission, where its own workbook cannot be given back with marks.
 
     ``submission`` is a row of the lake's submissions, ``findings`` its rows of the lake's findings
     (cross-form ones may be added); faults are listed by severity, then by place.
@@ -56,7 +57,7 @@ def build_findings(
     sheets = (
         _receipt(submission, listed),
         _list(submission, listed),
-        _again(),
+        _again(is_sealed=is_sealed),
     )
     return Workbook(
         title=say("findings.title"),
@@ -169,10 +170,11 @@ def _severity_cell(finding: Mapping[str, Any]) -> Cell:
     return Cell(severity, "centre", SEVERITY_TONES.get(severity, ""))
 
 
-def _again() -> Sheet:
+def _again(*, is_sealed: bool) -> Sheet:
+    first = say("returns.sealed" if is_sealed else "returns.list_only")
     blocks = (
         Title(say("findings.sheet_again")),
-        Note(lines("findings.again.lines"), style="body"),
+        Note((first, *lines("findings.again.lines")), style="body"),
     )
     return Sheet(say("findings.sheet_again"), blocks, (110.0,), tab="blue")
 

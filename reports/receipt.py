@@ -5,9 +5,10 @@ Counts and times come with the submission; nothing is judged or counted here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.blocks import Block, Cell, Column, Heading, Note, Sheet, Table, Title, Workbook
 from reports.form_words import known_label, period_words, unit_words
 from reports.formatting import chinese_time
 from reports.wording import say, section
@@ -38,7 +39,7 @@ def _facts(submission: Mapping[str, Any]) -> dict[str, str | None]:
         "period": f"{period_words(period)}（{period}）" if period else None,
         "unit": _unit(unit) if unit else None,
         "received_at": chinese_time(submission["received_at"]),
-        "hash": submission["file_sha256"],
+        "hash": _grouped(submission["file_sha256"]),
         "status": section("findings.statuses").get(status, status),
     }
 
@@ -47,5 +48,39 @@ def _unit(code: str) -> str:
     return unit_words(code) if code == "3607" else known_label("unit", code)
 
 
+def _grouped(digest: str) -> str:
+    """A hash in groups of eight: a long run of its digits could pass for a telephone number."""
+    return "·".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
 def _given(text: str | None) -> str:
     return say("findings.unknown") if text is None else text
+
+
+def build_receipt(
+    submission: Mapping[str, Any], told: Sequence[Sequence[str]] = (), is_rehearsal: bool = False
+) -> Workbook:
+    """The receipt of a file with nothing to mend; ``told`` are its hints (place, words, rule)."""
+    when = chinese_time(submission["received_at"])
+    subtitle = say("findings.subtitle", file=submission["file_name"], when=when)
+    columns = (Column(say("form.fact"), "name"), Column(say("form.fact_value"), "text"))
+    rows = tuple((name, Cell(text, "text")) for name, text in receipt_facts(submission))
+    blocks: list[Block] = [
+        Title(say("findings.sheet_summary"), subtitle),
+        Table("receipt", columns, rows, span=(1, 2)),
+    ]
+    if told:
+        heads = ("cell", "words", "rule")
+        listed = tuple(Column(say(f"findings.{key}"), "text") for key in heads)
+        blocks.append(Heading(say("returns.told")))
+        blocks.append(Table("told", listed, tuple(tuple(row) for row in told)))
+    else:
+        blocks.append(Note((say("findings.none"),), style="body"))
+    sheet = Sheet(say("findings.sheet_summary"), tuple(blocks), (20.0, 70.0, 16.0), tab="green")
+    return Workbook(
+        title=say("findings.sheet_summary"),
+        sheets=(sheet,),
+        header_left=say("findings.sheet_summary"),
+        header_right=when,
+        banner=say("mark.rehearsal_banner") if is_rehearsal else "",
+    )

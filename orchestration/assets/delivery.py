@@ -18,7 +18,7 @@ from orchestration.partitions import MONTHS
 from orchestration.publish import read_draft
 from orchestration.questions import write_desk_workbook
 from orchestration.release import NotReleasedError
-from orchestration.returns import write_cross_returns
+from orchestration.returns import expire_returns, write_cross_returns
 from orchestration.surfaces import desk_metadata, issue_metadata, mail_metadata
 
 
@@ -100,10 +100,12 @@ def desk(context: AssetExecutionContext, office: Office) -> MaterializeResult[An
     """Close the night: what an officer wants to know in the morning."""
     settings, month = office.settings(), context.partition_key
     draft = read_draft(settings, month)
-    write_cross_returns(settings)
+    expired = expire_returns(settings, office.clock())
+    write_cross_returns(settings, office.clock())
     if draft.verdict == "hold":
         note_held(settings, draft, draft.reasons, office.clock())
         send_mail(settings, office.clock)
     write_desk_workbook(settings, office.clock())
     close_night(settings, office.clock())
-    return MaterializeResult(metadata=desk_metadata(settings, draft, office.clock()))
+    told = {"到期删除的回执和退表（个）": expired}
+    return MaterializeResult(metadata=desk_metadata(settings, draft, office.clock()) | told)
