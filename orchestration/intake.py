@@ -170,7 +170,7 @@ class Intake:
                 submission_id=entry.submission_id,
                 path=entry.arrival.path,
                 file_name=entry.arrival.path.rpartition("/")[2],
-                sha256=self.vault.seal(content),
+                sha256=self.vault.seal(content, f"{claim.received_at:%Y-%m}"),
                 size=len(content),
                 form_id=form_id,
                 period=period,

@@ -14,6 +14,9 @@ from typing import Any
 
 import polars as pl
 
+from orchestration.stores.encrypted import write_parquet
+from orchestration.stores.keys import Keys
+
 SCHEMA_BATCH = "00000000T000000-schema"
 TEXT, INT, FLOAT, BOOL, DAY, TIME = (
     pl.String,
@@ -219,13 +222,21 @@ class LakeBuilder:
         self._write(batch_id, {name: pl.concat(frames) for name, frames in tables.items()})
         return batch_id
 
-    def _write(self, batch_id: str, tables: Mapping[str, pl.DataFrame]) -> None:
+    def write(self, batch_id: str, name: str, frame: pl.DataFrame) -> None:
+        """Put one table of a batch, encrypted with the key that lies beside the lake."""
+        keys = Keys(self.root.parent)
+        key = keys.store_key()
+        if not keys.key_mark.exists():
+            keys.mark_lake(self.root, key)
         folder = self.root / "batches" / batch_id
         folder.mkdir(parents=True, exist_ok=True)
+        write_parquet(frame, folder / f"{name}.parquet", key)
+
+    def _write(self, batch_id: str, tables: Mapping[str, pl.DataFrame]) -> None:
         for name, schema in LAKE_SCHEMA.items():
             if name in tables or batch_id == SCHEMA_BATCH:
                 frame = tables.get(name, pl.DataFrame(schema=schema))
-                frame.write_parquet(folder / f"{name}.parquet")
+                self.write(batch_id, name, frame)
 
 
 def _tables_of(

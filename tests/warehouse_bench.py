@@ -13,11 +13,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from orchestration.stores.keys import Keys
+from orchestration.stores.warehouse import KEY_VARIABLE, Warehouse
 from tests.lake_builder import LakeBuilder
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 ANY_MOMENT = datetime(2001, 2, 3, 4, 5, 6)
@@ -38,20 +43,22 @@ class WarehouseBench:
         shutil.rmtree(self.lake, ignore_errors=True)
         return LakeBuilder(self.lake)
 
+    def add_to_lake(self, batch_id: str, name: str, frame: pl.DataFrame) -> None:
+        """Add one table to the lake as it is."""
+        LakeBuilder(self.lake).write(batch_id, name, frame)
+
     def run(self, known_at: datetime, *models: str, leave: Collection[str] = ()) -> None:
         """Build all models as known at `known_at` with the SQL dbt compiled, about a second.
 
         With names of models, only these and what they read; those to `leave` stay as last built.
         """
-        import duckdb
-
         if not self._models:
             self._invoke(["seed", "--no-write-json"], ANY_MOMENT)
             self._invoke(["compile"], ANY_MOMENT)
             manifest = json.loads((self.root / "target" / "manifest.json").read_text("utf-8"))
             self._models = _models(manifest)
         wanted = _with_parents(self._models, models) if models else set(self._models)
-        with duckdb.connect(str(self.path)) as connection:
+        with self.connect(read_only=False) as connection:
             for name, model in self._models.items():
                 if name in wanted and name not in leave:
                     moment = known_at.isoformat(sep=" ")
@@ -63,11 +70,13 @@ class WarehouseBench:
 
     def rows(self, model: str, where: str = "true") -> pl.DataFrame:
         """The rows of a model that meet a condition."""
-        import duckdb
-
-        with duckdb.connect(str(self.path), read_only=True) as connection:
+        with self.connect() as connection:
             frame: pl.DataFrame = connection.sql(f"select * from {model} where {where}").pl()
         return frame
+
+    def connect(self, read_only: bool = True) -> DuckDBPyConnection:
+        """A connection to the built file."""
+        return Warehouse(self.path, self.root, self.lake).connect(read_only)
 
     def figures(self, month: str) -> dict[str, tuple[float | None, float | None, str]]:
         """Figures of a month by their id without it: numerator, denominator, status."""
@@ -99,6 +108,8 @@ class WarehouseBench:
         environment = {
             "XINQING_LAKE": str(self.lake),
             "XINQING_WAREHOUSE": str(self.path),
+            "XINQING_SPILL": str(self.root / "spill"),
+            KEY_VARIABLE: Keys(self.root).store_key(),
             "XINQING_KNOWN_AT": known_at.isoformat(sep=" "),
         }
         with _environment(environment):

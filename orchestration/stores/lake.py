@@ -1,4 +1,4 @@
-"""The lake: an append-only log of batches in Parquet, each made visible by one rename.
+"""The lake: an append-only log of batches in encrypted Parquet, each made visible by one rename.
 
 Nothing in it is updated. Which submission counts is a dbt rule and does not belong here.
 """
@@ -14,6 +14,8 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.stores import atomic
+from orchestration.stores.encrypted import read_parquet, write_parquet
+from orchestration.stores.keys import Keys
 from orchestration.stores.lake_tables import Schema
 from orchestration.stores.vault import Event
 
@@ -24,11 +26,17 @@ SCHEMA_BATCH = "00000000T000000-schema"
 class Lake:
     """The folder `lake/` of a home: `batches/<batch_id>/<table>.parquet` and `staging/`.
 
-    `tables` names every table with its columns, so that each batch has the same types.
+    `tables` names every table with its columns, so that each batch has the same types. The key is
+    the home's, whose folder `keys/` lies beside the lake.
     """
 
     root: Path
     tables: Mapping[str, Schema]
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of the home the lake lies in."""
+        return Keys(self.root.parent)
 
     def batch_ids(self) -> set[str]:
         """Every visible batch, the schema batch left out."""
@@ -41,24 +49,29 @@ class Lake:
         """
         if (self._batches / batch_id).exists():
             return
-        staged = self.root / "staging" / batch_id
-        atomic.remove_folder(staged)
-        staged.mkdir(parents=True)
+        staged = self._stage(batch_id)
+        key = self._write_key()
         for table, frame in frames.items():
             if frame.height:
-                self._shaped(table, frame).write_parquet(staged / f"{table}.parquet")
+                write_parquet(self._shaped(table, frame), staged / f"{table}.parquet", key)
         atomic.publish_folder(staged, self._batches / batch_id)
 
     def ensure_schema(self) -> None:
-        """Keep one batch of empty frames, so that every table can be read before its first row."""
+        """Keep one batch of empty frames, so that every table can be read before its first row.
+
+        Where a release brought other columns, older batches are given them, empty.
+        """
         home = self._batches / SCHEMA_BATCH
-        if home.exists() and self._schema_on_disk(home) == _plain(self.tables):
+        key = self._write_key()
+        schema_file = home / "schema.json"
+        if schema_file.exists() and atomic.read_json(schema_file) == _plain(self.tables):
             return
-        staged = self.root / "staging" / SCHEMA_BATCH
-        atomic.remove_folder(staged)
-        staged.mkdir(parents=True)
+        for batch_id in sorted(self.batch_ids()):
+            self._widen(self._batches / batch_id, key)
+        staged = self._stage(SCHEMA_BATCH)
         for table, schema in self.tables.items():
-            pl.DataFrame(schema=schema).write_parquet(staged / f"{table}.parquet")
+            write_parquet(pl.DataFrame(schema=schema), staged / f"{table}.parquet", key)
+        atomic.write_json(staged / "schema.json", _plain(self.tables))
         atomic.remove_folder(home)
         atomic.publish_folder(staged, home)
 
@@ -67,7 +80,7 @@ class Lake:
         files = sorted(self._batches.glob(f"*/{table}.parquet"))
         if not files:
             return pl.DataFrame(schema=self.tables[table])
-        return pl.concat([pl.read_parquet(file) for file in files], how="diagonal_relaxed")
+        return read_parquet(files, self.keys.store_key())
 
     def read_submission(self, table: str, submission_id: str) -> pl.DataFrame:
         """The rows of one submission in a table; only its own batch is opened."""
@@ -75,7 +88,8 @@ class Lake:
         file = self._batches / batch_id / f"{table}.parquet"
         if not file.exists():
             return pl.DataFrame(schema=self.tables[table])
-        return pl.read_parquet(file).filter(pl.col("submission_id") == submission_id)
+        rows = read_parquet([file], self.keys.store_key())
+        return rows.filter(pl.col("submission_id") == submission_id)
 
     def commit_events(self, events: list[Event]) -> None:
         """Bring sealed events the lake has not seen into it, as one batch named by its content."""
@@ -92,20 +106,38 @@ class Lake:
     def _batches(self) -> Path:
         return self.root / "batches"
 
+    def _widen(self, folder: Path, key: str) -> None:
+        """Write a batch's files again that lack a column; each is replaced by one rename."""
+        for file in sorted(folder.glob("*.parquet")):
+            schema = self.tables.get(file.stem)
+            frame = read_parquet([file], key)
+            if schema is not None and frame.columns != list(schema):
+                missing = [pl.lit(None).alias(name) for name in schema if name not in frame.columns]
+                aside = file.with_suffix(".aside")
+                write_parquet(self._shaped(file.stem, frame.with_columns(missing)), aside, key)
+                aside.replace(file)
+
+    def _stage(self, batch_id: str) -> Path:
+        staged = self.root / "staging" / batch_id
+        atomic.remove_folder(staged)
+        staged.mkdir(parents=True)
+        return staged
+
+    def _write_key(self) -> str:
+        """The key, noted in the lake before anything is written with it."""
+        key = self.keys.store_key()
+        if not self.keys.key_mark.exists():
+            self.keys.mark_lake(self.root, key)
+        return key
+
     def _shaped(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
         schema = self.tables[table]
         return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
-    def _schema_on_disk(self, home: Path) -> dict[str, list[tuple[str, str]]]:
-        return {
-            file.stem: [(name, str(dtype)) for name, dtype in pl.read_parquet_schema(file).items()]
-            for file in home.glob("*.parquet")
-        }
 
-
-def _plain(tables: Mapping[str, Schema]) -> dict[str, list[tuple[str, str]]]:
+def _plain(tables: Mapping[str, Schema]) -> dict[str, list[list[str]]]:
     return {
-        table: [(name, str(dtype)) for name, dtype in pl.Schema(schema).items()]
+        table: [[name, str(dtype)] for name, dtype in pl.Schema(schema).items()]
         for table, schema in tables.items()
     }
 

@@ -1,6 +1,7 @@
-"""The vault: sealed bytes under their SHA-256, receipts of each batch, events; append-only.
+"""The vault: originals sealed to their month's key, receipts of each batch, events; append-only.
 
-Lake and warehouse can be rebuilt from it. Reading workbooks or judging them is not done here.
+Receipts and events hold no pupil rows and stay readable. Lake and warehouse can be rebuilt from
+it. Reading workbooks or judging them is not done here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.stores import atomic
+from orchestration.stores.keys import Keys
+from orchestration.stores.month_keys import MonthKeys
 
 
 @dataclass(frozen=True)
@@ -57,25 +60,71 @@ class SealedDifferentlyError(RuntimeError):
     """A sealed record would be changed: the vault is append-only."""
 
 
+class OriginalGoneError(RuntimeError):
+    """The vault holds no such original any more; the words name it."""
+
+
 @dataclass(frozen=True)
 class Vault:
-    """The folder `vault/` of a home: `objects/`, `batches/`, `events/`."""
+    """The folder `vault/` of a home: `objects/<month>/`, `batches/`, `events/`.
+
+    Keys are the home's, whose folder `keys/` lies beside the vault.
+    """
 
     root: Path
 
-    def seal(self, content: bytes) -> str:
-        """Keep `content`, return its SHA-256; sealing the same bytes again changes nothing."""
+    @property
+    def month_keys(self) -> MonthKeys:
+        """The keys originals are sealed to."""
+        return MonthKeys(Keys(self.root.parent))
+
+    def seal(self, content: bytes, month: str) -> str:
+        """Seal `content` among what was received in `month` (as 2026-10), return its SHA-256.
+
+        Sealing the same bytes again changes nothing. The same bytes of another month are sealed
+        for themselves, so that a month can be destroyed.
+        """
+        import pyrage
+
         digest = hashlib.sha256(content).hexdigest()
-        path = self._object(digest)
-        if not (path.exists() and path.stat().st_size == len(content)):
-            atomic.write_bytes(path, content)
+        path = self._object(month, digest)
+        # Whoever seals cannot open: only a file cut short can be seen from outside.
+        if not (path.exists() and path.stat().st_size > len(content)):
+            recipient = self.month_keys.recipient(month)
+            atomic.write_bytes(path, pyrage.encrypt(content, [recipient]))
         return digest
 
     def open(self, sha256: str) -> bytes:
-        """The sealed bytes; raises `SealedDifferentlyError` if they rotted on the disk."""
-        content = self._object(sha256).read_bytes()
+        """The original with this SHA-256, opened.
+
+        Raises `KeyFaultError` without the identity, `SealedDifferentlyError` where the sealed file
+        was altered, `OriginalGoneError` where there is none.
+        """
+        sealed = self.sealed_files(sha256)
+        if not sealed:
+            raise OriginalGoneError(f"保管库中没有原件 {sha256}：已按期销毁或抹除，或者文件丢失。")
+        for number, path in enumerate(sealed, start=1):
+            try:
+                return self._opened(path, sha256)
+            except SealedDifferentlyError:
+                if number == len(sealed):
+                    raise
+        raise AssertionError("unreachable")
+
+    def sealed_files(self, sha256: str) -> list[Path]:
+        """The sealed files of an original, one a month in which it was received."""
+        return sorted((self.root / "objects").glob(f"*/{sha256[:2]}/{sha256}.age"))
+
+    def _opened(self, path: Path, sha256: str) -> bytes:
+        import pyrage
+
+        identities = self.month_keys.identities(path.parents[1].name)
+        try:
+            content: bytes = pyrage.decrypt(path.read_bytes(), identities)
+        except pyrage.DecryptError as error:
+            raise _damaged(path) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise SealedDifferentlyError(f"保管库中的文件 {sha256} 已损坏，请从备份恢复。")
+            raise _damaged(path)
         return content
 
     def seal_batch(self, batch: BatchReceipt) -> None:
@@ -115,8 +164,8 @@ class Vault:
             key=lambda event: (event.occurred_at, event.event_id),
         )
 
-    def _object(self, sha256: str) -> Path:
-        return self.root / "objects" / sha256[:2] / sha256
+    def _object(self, month: str, sha256: str) -> Path:
+        return self.root / "objects" / month / sha256[:2] / f"{sha256}.age"
 
     def _append(self, path: Path, record: dict[str, Any]) -> None:
         plain = json.loads(json.dumps(record, ensure_ascii=False, default=_as_text))
@@ -125,6 +174,12 @@ class Vault:
                 raise SealedDifferentlyError(f"{path.name} 已存在且内容不同，保管库只增不改。")
             return
         atomic.write_json(path, plain)
+
+
+def _damaged(path: Path) -> SealedDifferentlyError:
+    return SealedDifferentlyError(
+        f"保管库中的文件 {path} 已被改动或损坏，没有使用。请从备份恢复这个文件后再运行。"
+    )
 
 
 def _event(raw: dict[str, Any]) -> Event:

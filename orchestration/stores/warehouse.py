@@ -11,12 +11,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from orchestration.stores import atomic
+from orchestration.stores.encrypted import attach_warehouse
+from orchestration.stores.keys import Keys
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# dbt keeps variables of this prefix out of its logs and its manifest.
+KEY_VARIABLE = "DBT_ENV_SECRET_XINQING_STORE_KEY"
 PROJECT_DIR = Path(__file__).resolve().parents[2] / "dbt_project"
 _SILENT = ("--quiet", "--log-level", "none", "--log-level-file", "none")
 _OK = frozenset({"success", "pass", "warn", "no-op"})
@@ -63,7 +70,10 @@ class BuildResult:
 
 @dataclass(frozen=True)
 class Warehouse:
-    """`path` is the published file; `scratch` holds builds under way and dbt's own target."""
+    """`path` is the published file; `scratch` holds builds under way and dbt's own target.
+
+    All of them are encrypted with the key of the home in which `lake` lies.
+    """
 
     path: Path
     scratch: Path
@@ -76,7 +86,9 @@ class Warehouse:
 
     def parse(self) -> Path:
         """Write the manifest without touching any data; raises `DbtFailedError`."""
-        with self._surroundings(self.path, datetime(2000, 1, 1)) as invoke:  # noqa: DTZ001
+        # No database is opened, so no key is needed or made.
+        surroundings = self._surroundings(self.path, datetime(2000, 1, 1), "unused")  # noqa: DTZ001
+        with surroundings as invoke:
             invoke(["parse"])
         return self.manifest
 
@@ -90,9 +102,9 @@ class Warehouse:
         aside = self.scratch / "building"
         atomic.remove_folder(aside)
         aside.mkdir(parents=True)
-        # The file keeps its name: DuckDB takes the catalog's name from it.
         building = aside / self.path.name
-        with self._surroundings(building, known_at, on_node) as invoke:
+        key = Keys(self.lake.parent).store_key()
+        with self._surroundings(building, known_at, key, on_node) as invoke:
             # Unit tests try the code, not the data: they belong to `make test`.
             nodes = tuple(
                 _node(raw) for raw in invoke(["build", "--exclude-resource-type", "unit_test"])
@@ -107,12 +119,10 @@ class Warehouse:
 
         Raises `NoFiguresError` where nothing has been built yet.
         """
-        import duckdb
-
         if not self.path.exists():
             raise NoFiguresError("指标库尚未建成：请先运行 xinqing run，或在界面中运行 nightly。")
         condition = " and ".join(f'"{column}" = ?' for column in equal) or "true"
-        with duckdb.connect(str(self.path), read_only=True) as connection:
+        with self.connect() as connection:
             frame: pl.DataFrame = connection.execute(
                 f'select * from "{model}" where {condition}',  # noqa: S608 - names are our own
                 list(equal.values()),
@@ -121,15 +131,20 @@ class Warehouse:
 
     def has(self, model: str) -> bool:
         """Whether the published build holds the model; one of an earlier release may not."""
-        import duckdb
-
         if not self.path.exists():
             return False
-        with duckdb.connect(str(self.path), read_only=True) as connection:
+        with self.connect() as connection:
             tables = connection.execute(
                 "select 1 from information_schema.tables where table_name = ?", [model]
             ).fetchall()
         return bool(tables)
+
+    def connect(self, read_only: bool = True) -> DuckDBPyConnection:
+        """A connection to the published file, for a `with` block.
+
+        Raises `KeyFaultError` where the home's key is not the file's.
+        """
+        return attach_warehouse(self.path, Keys(self.lake.parent).store_key(), read_only)
 
     def _publish(self, building: Path) -> None:
         with building.open("rb") as opened:
@@ -139,7 +154,11 @@ class Warehouse:
 
     @contextlib.contextmanager
     def _surroundings(
-        self, target: Path, known_at: datetime, on_node: Callable[[str], None] | None = None
+        self,
+        target: Path,
+        known_at: datetime,
+        key: str,
+        on_node: Callable[[str], None] | None = None,
     ) -> Iterator[Callable[[list[str]], Sequence[Any]]]:
         """Run dbt with its environment set, and its connections closed afterwards."""
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -160,17 +179,19 @@ class Warehouse:
                 raise DbtFailedError(f"dbt 未能运行：{answer.exception}") from answer.exception
             return getattr(answer.result, "results", ())
 
-        with _environment(self._variables(target, known_at)):
+        with _environment(self._variables(target, known_at, key)):
             try:
                 yield invoke
             finally:
                 # Else the next opening of the same file in this process fails.
                 DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
-    def _variables(self, target: Path, known_at: datetime) -> dict[str, str]:
+    def _variables(self, target: Path, known_at: datetime, key: str) -> dict[str, str]:
         return {
             "XINQING_WAREHOUSE": str(target),
             "XINQING_LAKE": str(self.lake),
+            "XINQING_SPILL": str(self.scratch / "spill"),
+            KEY_VARIABLE: key,
             "XINQING_KNOWN_AT": f"{known_at:%Y-%m-%d %H:%M:%S}",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         }

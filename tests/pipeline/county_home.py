@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import yaml
 
 from orchestration.delivery import send_mail
+from orchestration.figures import warehouse_of
 from orchestration.settings import Settings, load_settings
 from orchestration.stores.mailer import SendReport
 from tests.pipeline import loopback_mail as loopback
@@ -64,7 +64,7 @@ def send(settings: Settings, at: datetime) -> SendReport:
 def put(settings: Settings, model: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Make these rows all there is of a model in the warehouse; its contract names the columns."""
     columns = contract(model)
-    with duckdb.connect(str(settings.warehouse)) as connection:
+    with warehouse_of(settings).connect(read_only=False) as connection:
         definition = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         connection.execute(f'create or replace table "{model}" ({definition})')
         marks = ", ".join("?" for _ in columns)

@@ -104,10 +104,9 @@ def december(bench: WarehouseBench, november: Lives) -> Lives:
         }
         for number, payload in enumerate((adopt, withdraw))
     ]
-    folder = bench.lake / "batches" / f"{decided_at:%Y%m%dT%H%M%S}-events"
-    folder.mkdir()
+    batch_id = f"{decided_at:%Y%m%dT%H%M%S}-events"
     frame = pl.DataFrame(events, schema=LAKE_SCHEMA["events"])
-    frame.write_parquet(folder / "events.parquet")
+    bench.add_to_lake(batch_id, "events", frame)
     return lives(bench, decided_at)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from orchestration.stores.keys import Keys
+from orchestration.stores.warehouse import KEY_VARIABLE, Warehouse
 from tests.lake_builder import LakeBuilder, Sent
 from validations.code_lists import read_seed
 from validations.tokens import make_token
@@ -91,8 +93,6 @@ def recomputed(rows, tmp_path_factory) -> dict[str, int | None]:
     """Token -> level rank in fct_screening_tests, built by dbt from a lake of these rows."""
     import subprocess
 
-    import duckdb
-
     folder = tmp_path_factory.mktemp("levels")
     school = {
         "school_code": SCHOOL,
@@ -109,6 +109,7 @@ def recomputed(rows, tmp_path_factory) -> dict[str, int | None]:
     surroundings = os.environ | {
         "XINQING_WAREHOUSE": str(folder / "w.duckdb"),
         "XINQING_LAKE": str(folder / "lake"),
+        KEY_VARIABLE: Keys(folder).store_key(),
         "XINQING_KNOWN_AT": "2026-10-01 00:00:00",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
@@ -124,7 +125,8 @@ def recomputed(rows, tmp_path_factory) -> dict[str, int | None]:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:]
-    with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as warehouse:
+    built = Warehouse(folder / "w.duckdb", folder, folder / "lake")
+    with built.connect() as warehouse:
         frame: pl.DataFrame = warehouse.execute(
             "select pupil_token, level_rank from fct_screening_tests"
         ).pl()

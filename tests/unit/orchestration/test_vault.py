@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orchestration.stores.vault import BatchReceipt, Event, Receipt, SealedDifferentlyError, Vault
 
 NOON = datetime(2026, 10, 20, 12)
+MONTH = "2026-10"
 
 
 @pytest.fixture
@@ -20,23 +24,42 @@ def event(event_id: str, at: datetime = NOON, who: str = "张科长") -> Event:
 
 
 def test_sealed_bytes_come_back_under_their_digest(vault: Vault) -> None:
-    digest = vault.seal(b"content")
+    digest = vault.seal(b"content", MONTH)
     assert vault.open(digest) == b"content"
-    assert vault.seal(b"content") == digest
-    assert len(list((vault.root / "objects").rglob("*/*"))) == 1
+    (sealed,) = vault.sealed_files(digest)
+    before = sealed.read_bytes()
+    assert b"content" not in before
+    assert vault.seal(b"content", MONTH) == digest
+    assert sealed.read_bytes() == before
 
 
-def test_rotten_bytes_are_noticed(vault: Vault) -> None:
-    digest = vault.seal(b"content")
-    (vault.root / "objects" / digest[:2] / digest).write_bytes(b"c0ntent")
-    with pytest.raises(SealedDifferentlyError, match="损坏"):
-        vault.open(digest)
+def test_the_same_bytes_of_another_month_are_sealed_for_themselves(vault: Vault) -> None:
+    digest = vault.seal(b"content", MONTH)
+    vault.seal(b"content", "2026-11")
+    first, second = vault.sealed_files(digest)
+    first.unlink()
+    assert vault.open(digest) == b"content"
+    assert second.exists()
+
+
+@given(where=st.integers(0, 10_000), change=st.integers(1, 255))
+@settings(max_examples=60, deadline=None)
+def test_a_sealed_file_altered_by_one_byte_is_told_and_never_used(where: int, change: int) -> None:
+    with TemporaryDirectory() as folder:
+        vault = Vault(Path(folder) / "vault")
+        digest = vault.seal(b"content" * 40, MONTH)
+        (sealed,) = vault.sealed_files(digest)
+        content = bytearray(sealed.read_bytes())
+        content[where % len(content)] ^= change
+        sealed.write_bytes(content)
+        with pytest.raises(SealedDifferentlyError, match="损坏"):
+            vault.open(digest)
 
 
 def test_bytes_cut_off_by_a_crash_are_sealed_anew(vault: Vault) -> None:
-    digest = vault.seal(b"content")
-    (vault.root / "objects" / digest[:2] / digest).write_bytes(b"con")
-    vault.seal(b"content")
+    digest = vault.seal(b"content", MONTH)
+    vault.sealed_files(digest)[0].write_bytes(b"con")
+    vault.seal(b"content", MONTH)
     assert vault.open(digest) == b"content"
 
 
