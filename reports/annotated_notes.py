@@ -166,17 +166,33 @@ def _draw(
         book.package.parts[name] = _VML.format(blocks=blocks).encode()
         book.package.declare_extension("vml", _DRAWING_TYPE)
         sheet.refer_to_notes(book.relate(part, "vmlDrawing", name), book.relation_kind)
-    drawing = book.package.parts[name].decode("utf-8", "surrogateescape")
+    drawing = _usual(book.package.parts[name]).decode("utf-8", "surrogateescape")
     if gone:
         drawing = _SHAPES.sub(lambda shape: "" if _place(shape[0]) in gone else shape[0], drawing)
     end = drawing.rfind("</xml>")
-    if end < 0 or not all(f"xmlns:{prefix}=" in drawing for prefix in "vox"):
+    if end < 0:
         raise NotMarkableError("an unusual drawing")
     first = max(map(int, re.findall(r'id="_x0000_s(\d+)"', drawing)), default=_BLOCK) + 1
     known = "" if 'id="_x0000_t202"' in drawing else _SHAPE_TYPE
     shapes = [_shape(number, *one) for number, one in enumerate(fresh.items(), start=first)]
     drawing = drawing[:end] + (known if shapes else "") + "".join(shapes) + drawing[end:]
     book.package.parts[name] = drawing.encode("utf-8", "surrogateescape")
+
+
+def _usual(drawing: bytes) -> bytes:
+    """A drawing with the prefixes every spreadsheet program but a few uses.
+
+    Those that do use them may write what is no XML at all, so it is not read as such.
+    """
+    if all(b"xmlns:%s=" % prefix in drawing for prefix in (b"v", b"o", b"x")):
+        return drawing
+    root, usual = parse(drawing), parse(_VML.format(blocks="1").encode())
+    for child in list(usual):
+        usual.remove(child)
+    usual.extend(list(root))
+    etree.cleanup_namespaces(usual, keep_ns_prefixes=["v", "o", "x"])
+    written: bytes = etree.tostring(usual)
+    return written
 
 
 def _shape(number: int, place: Place, text: str) -> str:
