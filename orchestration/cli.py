@@ -13,6 +13,8 @@ from pathlib import Path
 
 import click
 
+from orchestration.tokenise_command import tokenise
+
 home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
@@ -240,6 +242,8 @@ def _words_of(error: Exception) -> str | None:
 
     return str(error) if is_own(error) else full_disk_words(error)
 
+
+main.add_command(tokenise)
 
 if __name__ == "__main__":
     main()

@@ -77,6 +77,19 @@ def _header(
     )
 
 
+def columns_in_row(
+    row: Sequence[str | None], columns: Sequence[Column], form_id: str
+) -> dict[int, str]:
+    """Place in a row (from 0) -> column its cell heads; of two like cells the first counts."""
+    known = _known_headers(tuple(columns), form_id)
+    found: dict[int, str] = {}
+    for at, text in enumerate(row):
+        name = _name_of(text, known) if text else None
+        if name and name not in found.values():
+            found[at] = name
+    return found
+
+
 def _first_data_row(
     number: int,
     rows: list[tuple[str | None, ...]],

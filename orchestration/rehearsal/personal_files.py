@@ -61,7 +61,7 @@ def plant_personal_files(desk: Desk) -> None:
     desk.mark("表下有填表人和QQ号", file, ("T06", "T09"), index=_KEPT, column="round_id")
 
     sound = desk.find("F02", _ROUND, "360725")
-    file = desk.put(_beside(sound, "曾丽汀报送", sound.rows[:_KEPT]))
+    file = desk.put(_beside(sound, "曾丽婷报送", sound.rows[:_KEPT]))
     desk.mark("文件名里有姓名", file, ("T06",))
 
 
