@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from orchestration.settings import Settings
 from orchestration.stores import atomic
+from orchestration.stores.vault import Event, Vault
 
 NIGHT_AT = time(2, 30)
 CRON = f"{NIGHT_AT.minute} {NIGHT_AT.hour} * * *"
@@ -22,6 +23,21 @@ def record_night(settings: Settings, at: datetime) -> None:
     moments = sorted({*successes(settings), at})[-_KEPT:]
     record = {"succeeded_at": [moment.isoformat() for moment in moments]}
     atomic.write_json(settings.desk / "nights.json", record)
+
+
+def seal_night(settings: Settings, at: datetime) -> None:
+    """Record, once a day, that figures are counted as known at `at`, though nothing came since.
+
+    What is owed falls due on days when no file arrives too; an event keeps it reproducible. Not
+    before the first receipt. In a rehearsal home time stands still at the last file: the invented
+    city would else be late with everything.
+    """
+    vault = Vault(settings.vault)
+    name = f"night-{at:%Y-%m-%d}"
+    is_sealed = any(event.event_id == name for event in vault.events("night"))
+    if settings.is_rehearsal or is_sealed or not vault.batch_ids():
+        return
+    vault.record(Event(name, "night", at, "夜间运行", name, {}))
 
 
 def successes(settings: Settings) -> list[datetime]:

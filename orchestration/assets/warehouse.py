@@ -20,6 +20,7 @@ from dagster import (
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from orchestration.figures import build_figures
+from orchestration.nights import seal_night
 from orchestration.office import Office
 from orchestration.stores.warehouse import BuildResult, NodeResult
 
@@ -75,6 +76,7 @@ def warehouse_assets(manifest: Path) -> AssetsDefinition:
     def figures(
         context: AssetExecutionContext, office: Office
     ) -> Iterator[MaterializeResult[Any] | AssetCheckResult]:
+        seal_night(office.settings(), office.clock())
         result = build_figures(office.settings(), on_node=context.log.debug)
         yield from _results(context.assets_def, result)
         if not result.published:

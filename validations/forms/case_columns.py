@@ -10,11 +10,11 @@ import polars as pl
 from validations.forms.fields import (
     CASE_SHAPE,
     PUPIL_SHAPE,
-    SCHOOL_CODE,
     STAFF_SHAPE,
     column,
     explain,
     explain_code,
+    school_code,
 )
 
 
@@ -30,14 +30,7 @@ class CaseColumns(pa.DataFrameModel):
         example="2136000001-2026-001",
         pattern=CASE_SHAPE,
     )
-    school_code: str = column(
-        "code",
-        "学校标识码",
-        "学生现在就读学校的 10 位标识码。",
-        prefilled=True,
-        example="2136000001",
-        pattern=SCHOOL_CODE,
-    )
+    school_code: str = school_code("学生现在就读学校的 10 位标识码。", prefilled=True)
     pupil_token: str = column(
         "code",
         "学生代码",

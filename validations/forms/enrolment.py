@@ -8,7 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from validations.code_lists import read_seed
-from validations.forms.fields import SCHOOL_CODE, SEMESTER, column, explain, explain_code
+from validations.forms.fields import SEMESTER, column, explain, explain_code, school_code
 from validations.forms.rules import Severity, rule
 from validations.forms.school_register import STAGES_OF_CATEGORY
 
@@ -43,14 +43,8 @@ class Enrolment(pa.DataFrameModel):
         prefilled=True,
         example="章贡区",
     )
-    school_code: str = column(
-        "code",
-        "学校标识码",
-        "10 位数字。教学点填所属学校的标识码。",
-        key=True,
-        prefilled=True,
-        example="2136000001",
-        pattern=SCHOOL_CODE,
+    school_code: str = school_code(
+        "10 位数字。教学点填所属学校的标识码。", key=True, prefilled=True
     )
     point_no: str = column(
         "code",

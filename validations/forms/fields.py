@@ -89,6 +89,39 @@ def column(
     )
 
 
+def school_code(
+    help_text: str = "10 位数字。",
+    *,
+    key: bool = False,
+    prefilled: bool = False,
+    required: bool = True,
+) -> Any:
+    """The national code of the school a row is about."""
+    return column(
+        "code",
+        "学校标识码",
+        help_text,
+        key=key,
+        prefilled=prefilled,
+        required=required,
+        example="2136000001",
+        pattern=SCHOOL_CODE,
+    )
+
+
+def round_id() -> Any:
+    """The screening round, part of the key of every form that is sent by rounds."""
+    return column(
+        "code",
+        "轮次",
+        "如 2026-2027-1R1。",
+        key=True,
+        prefilled=True,
+        example="2026-2027-1R1",
+        pattern=ROUND,
+    )
+
+
 def explain_code() -> Any:
     """The coded reason for a 需说明 finding; the same on every form."""
     return column(

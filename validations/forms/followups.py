@@ -10,11 +10,11 @@ import polars as pl
 
 from validations.forms.fields import (
     CASE_SHAPE,
-    SCHOOL_CODE,
     STAFF_SHAPE,
     column,
     explain,
     explain_code,
+    school_code,
 )
 from validations.forms.rules import Severity, no_other_like_it, rule
 from validations.tokens import token_is_valid
@@ -33,13 +33,7 @@ class Followups(pa.DataFrameModel):
         example="2136000001-2026-001",
         pattern=CASE_SHAPE,
     )
-    school_code: str = column(
-        "code",
-        "学校标识码",
-        "报送学校的 10 位标识码，与台账一致。",
-        example="2136000001",
-        pattern=SCHOOL_CODE,
-    )
+    school_code: str = school_code("报送学校的 10 位标识码，与台账一致。")
     event_seq: int = column(
         "integer",
         "序号",

@@ -7,7 +7,7 @@ school that changed its category gets a new code: a void code is never used agai
 import pandera.polars as pa
 import polars as pl
 
-from validations.forms.fields import SCHOOL_CODE, column, explain, explain_code
+from validations.forms.fields import SCHOOL_CODE, column, explain, explain_code, school_code
 from validations.forms.rules import Severity, no_other_like_it, rule
 
 # Which stages a school of a category usually teaches; 31 holds nine-year, 34 twelve-year schools.
@@ -25,14 +25,7 @@ STAGES_OF_CATEGORY = {
 class SchoolRegister(pa.DataFrameModel):
     """F00, one row a school or kindergarten of the city, closed ones included."""
 
-    school_code: str = column(
-        "code",
-        "学校标识码",
-        "10 位数字，与教育部学校（机构）标识码一致。",
-        key=True,
-        example="2136000001",
-        pattern=SCHOOL_CODE,
-    )
+    school_code: str = school_code("10 位数字，与教育部学校（机构）标识码一致。", key=True)
     school_name: str = column(
         "text", "学校名称", "学校全称，与公章一致。", example="示例中心小学", longest=60
     )

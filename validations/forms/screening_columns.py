@@ -11,11 +11,11 @@ import polars as pl
 
 from validations.forms.fields import (
     PUPIL_SHAPE,
-    ROUND,
-    SCHOOL_CODE,
     column,
     explain,
     explain_code,
+    round_id,
+    school_code,
 )
 
 
@@ -35,15 +35,7 @@ def _sub(number: int) -> Any:
 class ScreeningColumns(pa.DataFrameModel):
     """The columns of F02; a refusal is a row too, with its scores blank."""
 
-    round_id: str = column(
-        "code",
-        "轮次",
-        "如 2026-2027-1R1。",
-        key=True,
-        prefilled=True,
-        example="2026-2027-1R1",
-        pattern=ROUND,
-    )
+    round_id: str = round_id()
     pupil_token: str = column(
         "code",
         "学生代码",
@@ -52,9 +44,7 @@ class ScreeningColumns(pa.DataFrameModel):
         example="P0000-00000-0001P",
         pattern=PUPIL_SHAPE,
     )
-    school_code: str = column(
-        "code", "学校标识码", "10 位数字。", example="2136000001", pattern=SCHOOL_CODE
-    )
+    school_code: str = school_code()
     grade: str = column("list", "年级", "选一项。", list_name="grade", example="四年级")
     class_no: int = column(
         "integer",

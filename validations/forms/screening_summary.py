@@ -7,7 +7,7 @@ comparison does not belong here. How many were due is derived from F01 and is no
 import pandera.polars as pa
 import polars as pl
 
-from validations.forms.fields import ROUND, SCHOOL_CODE, column, explain, explain_code
+from validations.forms.fields import column, explain, explain_code, round_id, school_code
 from validations.forms.rules import Severity, no_other_like_it, rule
 from validations.forms.screening_context import instrument_context
 
@@ -17,18 +17,8 @@ LEVEL_COUNTS = ("normal_n", "mild_n", "moderate_n", "severe_n")
 class ScreeningSummary(pa.DataFrameModel):
     """F03, one row a school × grade × sex × instrument in a round."""
 
-    round_id: str = column(
-        "code",
-        "轮次",
-        "如 2026-2027-1R1。",
-        key=True,
-        prefilled=True,
-        example="2026-2027-1R1",
-        pattern=ROUND,
-    )
-    school_code: str = column(
-        "code", "学校标识码", "10 位数字。", key=True, example="2136000001", pattern=SCHOOL_CODE
-    )
+    round_id: str = round_id()
+    school_code: str = school_code(key=True)
     grade: str = column("list", "年级", "选一项。", list_name="grade", key=True, example="四年级")
     sex: str = column("list", "性别", "男、女各一行。", list_name="sex", key=True, example="女")
     instrument: str = column(

@@ -7,7 +7,7 @@ not belong here.
 import pandera.polars as pa
 import polars as pl
 
-from validations.forms.fields import SCHOOL_CODE, STAFF_SHAPE, column, explain, explain_code
+from validations.forms.fields import STAFF_SHAPE, column, explain, explain_code, school_code
 from validations.forms.rules import Severity, rule
 from validations.tokens import token_is_valid
 
@@ -35,14 +35,8 @@ class Staff(pa.DataFrameModel):
         prefilled=True,
         example="章贡区",
     )
-    school_code: str = column(
-        "code",
-        "学校标识码",
-        "任职学校的 10 位标识码；教研室人员留空。",
-        required=False,
-        key=True,
-        example="2136000001",
-        pattern=SCHOOL_CODE,
+    school_code: str = school_code(
+        "任职学校的 10 位标识码；教研室人员留空。", key=True, required=False
     )
     post_code: str = column(
         "list", "岗位", "选一项。", list_name="post_code", key=True, example="专职心理教师"

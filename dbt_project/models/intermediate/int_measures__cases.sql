@@ -20,61 +20,32 @@ with slices as (
     where metric_id in ('M12', 'M17')
 ),
 
+-- Grouping sets give the slices and, as '', the whole.
 counted as (
     select
         'M13' as metric_id,
         month,
         school_code,
-        level_code as slice,
+        coalesce(level_code, '') as slice,
         sum(case when is_on_time then 1 else 0 end) as numerator,
         count(*) as denominator
     from {{ ref('fct_followup_items') }}
     where is_due
-    group by month, school_code, level_code
+    group by grouping sets ((month, school_code, level_code), (month, school_code))
     union all
     select
         'M14' as metric_id,
         month,
         school_code,
-        level_code as slice,
+        coalesce(level_code, overdue_age, '') as slice,
         count(*) as numerator,
         null as denominator
     from {{ ref('fct_cases') }}
     where is_counted_overdue
-    group by month, school_code, level_code
-    union all
-    select
-        'M14' as metric_id,
-        month,
-        school_code,
-        overdue_age as slice,
-        count(*) as numerator,
-        null as denominator
-    from {{ ref('fct_cases') }}
-    where is_counted_overdue
-    group by month, school_code, overdue_age
-    union all
-    select
-        'M14' as metric_id,
-        month,
-        school_code,
-        '' as slice,
-        count(*) as numerator,
-        null as denominator
-    from {{ ref('fct_cases') }}
-    where is_counted_overdue
-    group by month, school_code
-    union all
-    select
-        'M13' as metric_id,
-        month,
-        school_code,
-        '' as slice,
-        sum(case when is_on_time then 1 else 0 end) as numerator,
-        count(*) as denominator
-    from {{ ref('fct_followup_items') }}
-    where is_due
-    group by month, school_code
+    group by
+        grouping sets (
+            (month, school_code, level_code), (month, school_code, overdue_age), (month, school_code)
+        )
     union all
     select
         'M12' as metric_id,
