@@ -19,7 +19,7 @@ _PROVINCE_CODES = (
 )
 _PROVINCES = frozenset(_PROVINCE_CODES.split())
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SPELT = re.compile("[零〇一二三四五六七八九幺]{11,}")
+_SPELT = re.compile(r"[零〇一二三四五六七八九幺](?:[\s\-—]{0,3}[零〇一二三四五六七八九幺]){9,}")
 _DIGIT_OF = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 # What people put between groups of digits. A comma is not among them: it separates thousands and
 # the members of a list.
@@ -168,7 +168,7 @@ def _is_fraction(text: str, start: int) -> bool:
 
 def _registration_letter(text: str, start: int) -> int:
     """Where the letter of a 学籍号 before its digits stands; ``start`` if there is none."""
-    letter = re.search(r"(?<![0-9A-Za-z])[GJLgjl][\s-]?$", text[:start])
+    letter = re.search(rf"(?<![0-9A-Za-z])[GJLgjl]{_BETWEEN}$", text[:start])
     return letter.start() if letter else start
 
 

@@ -75,9 +75,7 @@ SCREENING_FAULTS: tuple[RowFault, ...] = (
     RowFault(
         "学生代码没有填", "360702", _ANY_VALID, {"pupil_token": ""}, ("F02.pupil_token.required",)
     ),
-    RowFault(
-        "施测日期没有填", "360702", _ANY_VALID, {"test_date": ""}, ("F02.test_date.required",)
-    ),
+    RowFault("施测日期没有填", "360702", _ANY_VALID, {"test_date": ""}, ("F02.R20",)),
     RowFault(
         "学生代码变成一串数字",
         "360702",

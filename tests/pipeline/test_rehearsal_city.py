@@ -20,6 +20,7 @@ from orchestration.settings import Settings, load_settings
 from reports.disclosure import suppress
 from tests.pipeline.taking_in import figure
 from validations.rounds.runner import run_round_check
+from validations.tripwire_book import safe_name
 
 MONTH, ROUND = "2026-10", "2026-2027-1R1"
 
@@ -63,7 +64,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
 
 def place_of(fault: Planted) -> tuple[object, ...]:
     """Where a finding stands: evening, file and, unless all of it is at fault, sheet and row."""
-    file = (fault.received_at, PurePosixPath(fault.path).name)
+    file = (fault.received_at, safe_name(PurePosixPath(fault.path).name))
     return file if fault.row_number is None else (*file, fault.sheet, fault.row_number)
 
 
