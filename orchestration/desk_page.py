@@ -20,6 +20,7 @@ from orchestration.questions import open_questions, write_desk_workbook
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.warehouse import Warehouse
+from reports.plain_csv import csv_bytes
 
 PAGE, REGISTER, DECISIONS = "desk.html", "报送台账.csv", "待办.xlsx"
 _LISTED = 40
@@ -130,5 +131,4 @@ def _register_bytes(rows: pl.DataFrame) -> bytes:
         for name in ("is_late", "is_correction")
     ]
     shown = rows.with_columns(*words, pl.col("last_received_at").dt.strftime("%Y-%m-%d %H:%M"))
-    csv = shown.select(list(headers)).rename(headers).write_csv()
-    return b"\xef\xbb\xbf" + csv.encode("utf-8")
+    return csv_bytes(shown.select(list(headers)).rename(headers))

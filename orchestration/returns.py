@@ -22,6 +22,7 @@ from orchestration.stores import atomic
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.vault import BatchReceipt, Receipt
+from reports.plain_csv import csv_bytes
 
 _NAME_BYTES = 200
 _CITY_FOLDER = "3607市级"
@@ -42,8 +43,8 @@ def write_returns(
     empty = findings.clear()
     if not tables[UNMAPPED].is_empty():
         path = settings.returns / _CITY_FOLDER / batch.batch_id / "待补充的词.csv"
-        words = tables[UNMAPPED].sort("list_name", "word").write_csv().encode("utf-8")
-        _write_private(settings, path, b"\xef\xbb\xbf" + words)
+        csv = csv_bytes(tables[UNMAPPED].sort("list_name", "word"))
+        _write_private(settings, path, csv)
     receipts = {receipt.submission_id: receipt for receipt in batch.receipts}
     with reading(settings.reading) as read:
         return [

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.settings import Settings
 from orchestration.versions import OUTCOMES, difference, versions_of
+from reports.plain_csv import BOM, harmless
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -50,8 +51,8 @@ def version_csv(
     writer.writerow(("变化", "行", "栏目", "原来", "现在"))
     for change in compared.changes:
         cells = (change.kind, change.key, change.column, change.old, change.new)
-        writer.writerow([_harmless(cell) for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+        writer.writerow([harmless(cell) for cell in cells])
+    return BOM + out.getvalue().encode("utf-8")
 
 
 def folder_page(root: Path, path: str) -> str | Path:
@@ -82,8 +83,3 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
     )
     return environment.get_template(name)
-
-
-def _harmless(cell: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

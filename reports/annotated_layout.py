@@ -21,7 +21,8 @@ from validations.form_columns import Column, columns_of, sheet_columns
 from validations.forms import FORMS, SCOPE_SHEET, Form, Scope
 from validations.headers import find_header, rows_below
 from validations.period_dates import period_start
-from validations.workbook_reader import ReadWorkbook, TextSheet, column_letters
+from validations.sheet_xml import column_letters
+from validations.workbook_reader import ReadWorkbook, TextSheet
 
 _FIRST_ROW, _FIRST_SCOPE_ROW, _HEADER_ROW = 4, 2, 1
 _WHOLE_DAY = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from reports.canvas import FORMULA_SIGNS
+from reports.plain_csv import csv_bytes
 from reports.publishing import write_aside
 
 COLUMNS = (
@@ -45,16 +45,6 @@ def write_figures(figures: pl.DataFrame, path: Path) -> None:
 
 
 def figures_bytes(figures: pl.DataFrame) -> bytes:
-    """The CSV itself; text a spreadsheet could take for a formula is led by an apostrophe."""
+    """The CSV itself; numbers stay numbers, texts are never formulas."""
     numbers = [pl.col(name).cast(pl.Decimal(18, scale)) for name, scale in _NUMBERS.items()]
-    text = [name for name in COLUMNS if figures.schema[name] == pl.String]
-    shown = figures.select(COLUMNS).with_columns(*numbers, *(_as_text(name) for name in text))
-    content = shown.write_csv(datetime_format="%Y-%m-%dT%H:%M:%S", line_terminator="\r\n")
-    return b"\xef\xbb\xbf" + content.encode()
-
-
-def _as_text(name: str) -> pl.Expr:
-    """A text column in which no cell starts like a formula."""
-    column = pl.col(name)
-    is_risky = pl.any_horizontal(column.str.starts_with(sign) for sign in FORMULA_SIGNS)
-    return pl.when(is_risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)
+    return csv_bytes(figures.select(COLUMNS).with_columns(*numbers))

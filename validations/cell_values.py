@@ -129,9 +129,13 @@ def read_code(text: str) -> Reading:
     return Reading(plain or None)
 
 
-def ruined_by_float(text: str) -> str | None:
+def ruined_by_float(text: str, pattern: str | None = None) -> str | None:
     """Why a code looks as if a spreadsheet took it for a number; None if it does not."""
     plain = folded(text)
+    if pattern and plain.isdecimal():
+        longer = (plain.zfill(len(plain) + zeros) for zeros in (1, 2, 3))
+        if any(re.fullmatch(pattern, code) for code in longer):
+            return "开头的 0 可能被表格软件去掉了，系统不替您补"
     if re.fullmatch(r"\d+(\.\d+)?E\+?\d+", plain, re.IGNORECASE):
         return "被表格软件改成了科学计数法，末几位已经丢失"
     if re.fullmatch(r"\d+\.0*", plain):

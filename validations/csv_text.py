@@ -39,14 +39,25 @@ def text_frame(rows: list[list[str]], letters: list[str]) -> pl.DataFrame:
     """Rows as a frame of text, a column a letter; blank cells are null."""
     width = len(letters)
     columns: list[list[str | None]] = [
-        [row[index].strip() or None if index < len(row) else None for row in rows]
-        for index in range(width)
+        [_cell(row[index]) if index < len(row) else None for row in rows] for index in range(width)
     ]
     return pl.DataFrame(columns, schema=dict.fromkeys(letters, pl.String), orient="col")
 
 
+def _cell(text: str) -> str | None:
+    """What the cell says; ``="0012"`` is how platforms make Excel keep a code as text."""
+    plain = text.strip()
+    if plain.startswith('="') and plain.endswith('"') and '"' not in plain[2:-1]:
+        plain = plain[2:-1].strip()
+    return plain or None
+
+
 def _decode(content: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if content.startswith(mark):
             return _checked(content.decode(encoding, "replace"))
     for encoding in ("utf-8", "gb18030"):

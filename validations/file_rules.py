@@ -86,6 +86,18 @@ FILE_RULES: dict[str, Rule] = dict(
             "请取消隐藏和筛选后核对；不该报送的行请删除。",
         ),
         _rule(
+            "W19",
+            Severity.NOTE,
+            "文件里有{what}，系统没有运行，也没有打开。",
+            "各格按文件里存着的结果读取，请核对引用其他文件的格；下次请另存为普通的 .xlsx 报送。",
+        ),
+        _rule(
+            "W20",
+            Severity.NOTE,
+            "工作表“{sheet}”有 {count} 个隐藏列（{columns}），已照样读取。",
+            "请取消隐藏后核对；不该报送的列请删除。",
+        ),
+        _rule(
             "W14",
             Severity.MUST_FIX,
             "工作表“{sheet}”里没有数据行。",
@@ -139,6 +151,12 @@ FILE_RULES: dict[str, Rule] = dict(
             Severity.NOTE,
             "没有选填列“{title}”，按空白处理。",
             "有内容要报的请补上这一列。{guess}",
+        ),
+        _rule(
+            "H05",
+            Severity.MUST_FIX,
+            "第 {row} 行又是一个表头：一张工作表里有几张表，整张工作表未采用。",
+            "一张工作表只放一张表：请把下面的表接到第一张表的数据行后面，或各放一张工作表，只留一个表头。",
         ),
         _rule(
             "N01",

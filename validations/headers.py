@@ -7,7 +7,7 @@ of title rows. What the cells below hold is not looked at here.
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import polars as pl
@@ -29,7 +29,8 @@ _LIKE = 0.6
 class Header:
     """The header of a sheet: its row (from 1), letter by column, and what did not fit.
 
-    ``first_data_row`` is below the rows of English names and examples.
+    ``first_data_row`` is below the rows of English names and examples. ``again`` is the row of a
+    second header further down, where a sheet holds several tables.
     """
 
     row: int
@@ -37,40 +38,96 @@ class Header:
     letters: dict[str, str]
     doubled: dict[str, tuple[str, ...]]
     unknown: dict[str, str]
+    again: int | None = None
 
 
 def find_header(sheet: TextSheet, columns: Sequence[Column], form_id: str) -> Header | None:
     """The row that names most columns of the form; None where no row names enough of them."""
     known = _known_headers(tuple(columns), form_id)
     needed = max(2, round(sum(column.is_required for column in columns) * _ENOUGH))
-    best, best_count = None, 0
     rows = sheet.cells.head(ROWS_LOOKED_AT).rows()
-    for number, row in enumerate(rows, 1):
-        names = {name for text in row if text and (name := _name_of(text, known))}
-        if len(names) > best_count:
-            best, best_count = number, len(names)
-        if best_count == len(columns):
-            break
-    if best is None or best_count < needed:
+    named = _named(rows, known, len(columns))
+    counts = [len(set(names) - {None}) for names in named]
+    if not counts or max(counts) < 2:
         return None
-    return _header(best, rows, sheet.cells.columns, known)
+    best = counts.index(max(counts))
+    top, last = _spanned(named, best)
+    if len(set(_lowest(named[top : last + 1])) - {None}) < needed:
+        return None
+    header = _header(top, last, rows, sheet.cells.columns, named)
+    return replace(header, again=_second_header(sheet.cells, header, known, needed))
+
+
+_Names = list[str | None]
+
+
+def _named(rows: list[tuple[str | None, ...]], known: dict[str, str], most: int) -> list[_Names]:
+    """The columns that the cells of each row name; little is looked at below a full header."""
+    named: list[_Names] = []
+    end = len(rows)
+    for number, row in enumerate(rows):
+        if number >= end:
+            break
+        named.append([_name_of(text, known) if text else None for text in row])
+        if end == len(rows) and len(set(named[-1]) - {None}) == most:
+            end = min(end, number + 4)
+    return named
+
+
+def _spanned(named: list[_Names], best: int) -> tuple[int, int]:
+    """The rows (from 0) of a header that is spread over up to three, its cells merged downwards.
+
+    A row beside the best one belongs to it where it names columns that the best one does not.
+    """
+    top = last = best
+    while top > 0 and best - top < 2 and _adds(named[top - 1], named[top : last + 1]):
+        top -= 1
+    for names in named[best + 1 : top + 3]:
+        if not _adds(names, named[top : last + 1]):
+            break
+        last += 1
+    return top, last
+
+
+def _adds(names: _Names, header: list[_Names]) -> bool:
+    """Whether a row names more columns, and none where the header already has one."""
+    lowest = _lowest(header)
+    known = set(lowest)
+    return any(name and name not in known for name in names) and not any(
+        name and there for name, there in zip(names, lowest, strict=True)
+    )
+
+
+def _lowest(header: list[_Names]) -> _Names:
+    return [
+        next((name for name in reversed(names) if name), None)
+        for names in zip(*header, strict=True)
+    ]
 
 
 def _header(
-    number: int, rows: list[tuple[str | None, ...]], letters: list[str], known: dict[str, str]
+    top: int,
+    last: int,
+    rows: list[tuple[str | None, ...]],
+    letters: list[str],
+    named: list[_Names],
 ) -> Header:
     found: dict[str, list[str]] = {}
     unknown: dict[str, str] = {}
-    for letter, text in zip(letters, rows[number - 1], strict=True):
-        name = _name_of(text, known) if text else None
+    texts = [
+        next((text for text in reversed(cells) if text and text.strip()), None)
+        for cells in zip(*rows[top : last + 1], strict=True)
+    ]
+    for letter, name, text in zip(letters, _lowest(named[top : last + 1]), texts, strict=True):
         if name:
             found.setdefault(name, []).append(letter)
-        elif text and text.strip():
+        elif text:
             unknown[letter] = text.strip()
     single = {name: where[0] for name, where in found.items() if len(where) == 1}
+    declared = {letter for where in found.values() for letter in where}
     return Header(
-        row=number,
-        first_data_row=_first_data_row(number, rows, letters, found, known),
+        row=last + 1,
+        first_data_row=_first_data_row(last + 1, rows, letters, declared, named),
         letters=single,
         doubled={name: tuple(where) for name, where in found.items() if len(where) > 1},
         unknown=unknown,
@@ -90,21 +147,43 @@ def columns_in_row(
     return found
 
 
+def _second_header(
+    cells: pl.DataFrame, header: Header, known: dict[str, str], needed: int
+) -> int | None:
+    """The row of another header below the data; looked for where a cell repeats a title."""
+    below = cells.slice(header.first_data_row - 1)
+    titles = cells.row(header.row - 1, named=True)
+    repeats = [
+        pl.col(letter).str.strip_chars() == title.strip()
+        for letter, title in titles.items()
+        if title and letter in header.letters.values()
+    ]
+    names = set(header.letters)
+    suspects = pl.any_horizontal(repeats) if repeats else pl.lit(False)
+    for row in below.with_row_index("_row").filter(suspects.fill_null(False)).iter_rows(named=True):
+        number = row.pop("_row")
+        there = {_name_of(text, known) for text in row.values() if text} & names
+        if len(there) >= needed:
+            return int(number) + header.first_data_row
+    return None
+
+
 def _first_data_row(
     number: int,
     rows: list[tuple[str | None, ...]],
     letters: list[str],
-    found: dict[str, list[str]],
-    known: dict[str, str],
+    declared: set[str],
+    named: list[_Names],
 ) -> int:
-    """Pass over a row of names and a row of examples right below the header."""
-    declared = {letter for where in found.values() for letter in where}
-    for row in rows[number : number + 3]:
+    """Pass over a row of names and a row of examples right below the header, which ends there."""
+    for row, names in zip(rows[number : number + 3], named[number : number + 3], strict=False):
         cells = [
-            text for letter, text in zip(letters, row, strict=True) if text and letter in declared
+            (text, name)
+            for letter, text, name in zip(letters, row, names, strict=True)
+            if text and letter in declared
         ]
-        is_names = len(cells) > 1 and all(_name_of(text, known) for text in cells)
-        is_examples = bool(cells) and all(text.startswith(EXAMPLE_MARKS) for text in cells)
+        is_names = len(cells) > 1 and all(name for _, name in cells)
+        is_examples = bool(cells) and all(text.startswith(EXAMPLE_MARKS) for text, _ in cells)
         if not (is_names or is_examples):
             break
         number += 1
@@ -130,8 +209,12 @@ def rows_below(sheet: TextSheet, header: Header, columns: Sequence[Column]) -> p
 def header_findings(
     submission_id: str, sheet: TextSheet, header: Header, columns: Sequence[Column]
 ) -> list[Finding]:
-    """What is wrong with a header, in words; H01 and H02 take the sheet."""
+    """What is wrong with a header, in words; H01, H02 and H05 take the sheet."""
     found = []
+    if header.again is not None:
+        cell = f"{sheet.cells.columns[0]}{header.again}"
+        told = {"row": header.again}
+        found.append(file_finding(submission_id, "H05", told, sheet=sheet.name, cell=cell))
     guesses = _guesses(header, columns)
     for column in columns:
         cells = header.doubled.get(column.name, ())

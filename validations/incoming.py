@@ -26,7 +26,7 @@ from validations.workbook_reader import (
     read_workbook,
 )
 
-_TAKES_THE_SHEET = ("H01", "H02")
+_TAKES_THE_SHEET = ("H01", "H02", "H05")
 # How a file is read: bytes and name -> workbook, or UnreadableWorkbookError.
 Read = Callable[[bytes, str], ReadWorkbook]
 
@@ -159,6 +159,8 @@ def _book_findings(submission_id: str, book: ReadWorkbook) -> list[Finding]:
         found.append(file_finding(submission_id, "W02", {"kind": book.kind}))
     if book.is_1904:
         found.append(file_finding(submission_id, "W12"))
+    if book.carried:
+        found.append(file_finding(submission_id, "W19", {"what": "、".join(book.carried)}))
     return found
 
 
@@ -170,6 +172,8 @@ def _data_sheets(
     headed = [(sheet, find_header(sheet, columns, form.form_id)) for sheet in book.sheets]
     if not any(header for _, header in headed):
         names = "、".join(sheet.name for sheet in book.sheets)[:80] or "（没有可见的数据表）"
+        if all(sheet.cells.is_empty() for sheet in book.sheets):
+            names += "，都是空的"
         titles = "、".join(column.title for column in columns if column.is_required)
         values = {"title": form.title, "sheets": names, "headers": titles}
         where = {"sheet": book.sheets[0].name, "cell": "A1"} if book.sheets else {}
@@ -183,7 +187,7 @@ def _data_sheets(
                 findings.append(file_finding(submission_id, "W11", values, **where))
             continue
         found = header_findings(submission_id, sheet, header, columns)
-        findings += [*found, *_hidden_rows(submission_id, sheet, header)]
+        findings += [*found, *_hidden_parts(submission_id, sheet, header)]
         sheets.append(_data_sheet(sheet, header, columns, found))
     return sheets, findings
 
@@ -201,12 +205,21 @@ def _data_sheet(
     )
 
 
-def _hidden_rows(submission_id: str, sheet: TextSheet, header: Header) -> list[Finding]:
+def _hidden_parts(submission_id: str, sheet: TextSheet, header: Header) -> list[Finding]:
+    """Hidden rows of data, and hidden columns that the form reads."""
+    found = []
     hidden = [row for row in sheet.hidden_rows if row >= header.first_data_row]
-    if not hidden:
-        return []
-    values = {"sheet": sheet.name, "count": len(hidden)}
-    return [file_finding(submission_id, "W13", values, sheet=sheet.name, cell=f"A{hidden[0]}")]
+    if hidden:
+        values = {"sheet": sheet.name, "count": len(hidden)}
+        where = {"sheet": sheet.name, "cell": f"A{hidden[0]}"}
+        found.append(file_finding(submission_id, "W13", values, **where))
+    columns = [letter for letter in sheet.hidden_columns if letter in header.letters.values()]
+    if columns:
+        shown = "、".join(columns[:10])
+        named = {"sheet": sheet.name, "count": len(columns), "columns": shown}
+        where = {"sheet": sheet.name, "cell": f"{columns[0]}{header.row}"}
+        found.append(file_finding(submission_id, "W20", named, **where))
+    return found
 
 
 def gather(opened: Sequence[OpenedFile], received_on: date) -> dict[str, FormText]:

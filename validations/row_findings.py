@@ -126,7 +126,7 @@ def _why(rule: Rule, column: Column, shown: str | None) -> str:
     """What more is known of a wrong code or word; empty if nothing."""
     why = None
     if shown and rule.rule_id.endswith(".pattern"):
-        why = ruined_by_float(shown)
+        why = ruined_by_float(shown, column.pattern)
     elif shown and column.list_name and rule.rule_id.endswith(".list"):
         why = why_unknown(column.list_name, shown)
     return f"（{why}）" if why else ""

@@ -12,6 +12,8 @@ import polars as pl
 from validations.form_columns import Column
 
 _TOTAL = r"^[本全各]?[校县区市页表年级学段班]{0,4}(合计|小计|总计|共计|累计)[:：]?$"
+# In a column of codes or of words from a list no value ends so, whatever stands before it.
+_TOTAL_OF_SOME = r"^.{0,12}(合计|小计|总计|共计|累计)(数|人数)?([(（].{0,8}[)）])?[:：]?$"
 _NOTE = r"^(填表|填报|制表|审核|复核|联系|负责人|单位负责|校长|签字|盖章|(注|备注|说明|日期)[:：])"
 _NOTE_CELLS_AT_MOST = 3
 
@@ -28,7 +30,11 @@ def sort_rows(rows: pl.DataFrame, columns: Sequence[Column]) -> SortedRows:
     """Drop blank rows and set totals and notes apart; the order of the rest is kept."""
     names = [column.name for column in columns]
     rows = rows.filter(pl.any_horizontal(pl.col(names).is_not_null()))
-    worded = [column.name for column in columns if column.kind not in ("integer", "decimal")]
+    worded = {
+        column.name: column.kind not in ("text", "date")
+        for column in columns
+        if column.kind not in ("integer", "decimal")
+    }
     told = rows.with_columns(_telling_column(rows, worded))
     is_data = pl.col("rule_id").is_null()
     return SortedRows(
@@ -37,18 +43,21 @@ def sort_rows(rows: pl.DataFrame, columns: Sequence[Column]) -> SortedRows:
     )
 
 
-def _telling_column(rows: pl.DataFrame, worded: list[str]) -> list[pl.Series]:
-    """Per row the rule that leaves it out and the column that tells, both null for data."""
+def _telling_column(rows: pl.DataFrame, worded: dict[str, bool]) -> list[pl.Series]:
+    """Per row the rule that leaves it out and the column that tells, both null for data.
+
+    ``worded`` says of each column of words whether it holds nothing but codes.
+    """
     rule_ids: list[str | None] = [None] * rows.height
     tellers: list[str | None] = [None] * rows.height
     few = rows.select(
-        pl.sum_horizontal(pl.col(worded).is_not_null()) <= _NOTE_CELLS_AT_MOST
+        pl.sum_horizontal(pl.col(list(worded)).is_not_null()) <= _NOTE_CELLS_AT_MOST
     ).to_series()
     for name in reversed(worded):  # the leftmost cell that tells wins
         cells = rows[name]
         for rule_id, mark, pattern, among in (
             ("N02", None, _NOTE, few),
-            ("N01", "计", _TOTAL, None),
+            ("N01", "计", _TOTAL_OF_SOME if worded[name] else _TOTAL, None),
         ):
             for row in _matching(cells, mark, pattern, among):
                 rule_ids[row], tellers[row] = rule_id, name

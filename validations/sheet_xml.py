@@ -14,19 +14,24 @@ _FAR_CELL = re.compile(rb'c r="(?:([A-Z]{3})\d+|[A-Z]{1,2}\d{5,})"[^>]*[^/]>(?!<
 _DIMENSION = re.compile(rb'dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
 
 
+# As wide as a sheet of Excel can be.
+MOST_COLUMNS = 16_384
+
+
 @dataclass(frozen=True)
 class SheetMarks:
     """What the XML of one sheet says beside its values.
 
     ``uncalculated`` are addresses of formulas without a result, ``merged`` ranges such as
-    ``A4:A10``, ``hidden_rows`` row numbers; ``may_have_errors`` is false where no cell can hold
-    an error value, which saves a dearer way of reading.
+    ``A4:A10``, ``hidden_rows`` row numbers, ``hidden_columns`` letters; ``may_have_errors`` is
+    false where no cell can hold an error value, which saves a dearer way of reading.
     """
 
     uncalculated: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     may_have_errors: bool = True
+    hidden_columns: tuple[str, ...] = ()
 
 
 def check_rectangle(name: str, xml: bytes, limits: ReadLimits = LIMITS) -> None:
@@ -97,7 +102,8 @@ def sheet_marks(xml: bytes, is_unsaved: bool) -> SheetMarks:
     if b"mergeCell" in after_cells:
         found_ranges = re.findall(rb'mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"', after_cells)
         merged = tuple(found.decode() for found in found_ranges)
-    return SheetMarks(uncalculated, merged, _hidden_rows(xml), b't="e"' in xml or not xml)
+    has_errors = b't="e"' in xml or not xml
+    return SheetMarks(uncalculated, merged, _hidden_rows(xml), has_errors, _hidden_columns(xml))
 
 
 def _hidden_rows(xml: bytes) -> tuple[int, ...]:
@@ -111,3 +117,24 @@ def _hidden_rows(xml: bytes) -> tuple[int, ...]:
             rows.append(int(number[1]))
         at = xml.find(b'hidden="1"', at + 1)
     return tuple(rows)
+
+
+def _hidden_columns(xml: bytes) -> tuple[str, ...]:
+    """Letters of the hidden columns, which stand before the cells."""
+    before = xml[: max(xml.find(b"sheetData"), 0)]
+    letters: list[str] = []
+    for tag in re.findall(rb"<(?:\w+:)?col\s[^>]*>", before):
+        first, last = (re.search(rb"\s" + side + rb'="(\d+)"', tag) for side in (b"min", b"max"))
+        if first and last and re.search(rb'hidden="(1|true)"', tag):
+            numbers = range(int(first[1]), min(int(last[1]), MOST_COLUMNS) + 1)
+            letters += map(column_letters, numbers)
+    return tuple(letters)
+
+
+def column_letters(number: int) -> str:
+    """Column number from 1 -> letters: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

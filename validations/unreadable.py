@@ -41,11 +41,12 @@ class UnreadableWorkbookError(Exception):
         self.fix = fix
 
 
-def protected() -> UnreadableWorkbookError:
-    """The words for a workbook with an opening password."""
-    return UnreadableWorkbookError(
-        "工作簿设了打开密码，读不出内容。", "请取消打开密码，保存后重新报送。"
-    )
+def protected(words: str = "工作簿设了打开密码，读不出内容。") -> UnreadableWorkbookError:
+    """The words for an encrypted workbook."""
+    fix = "请取消打开密码，保存后重新报送。"
+    if "密码" not in words:
+        fix = "请在本单位解密后，另存为 .xlsx 工作簿重新报送。"
+    return UnreadableWorkbookError(words, fix)
 
 
 def damaged() -> UnreadableWorkbookError:

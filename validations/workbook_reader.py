@@ -12,7 +12,7 @@ from typing import Any
 import fastexcel
 import polars as pl
 
-from validations.containers import Container, inspect, is_extension_wrong
+from validations.containers import MACROS, Container, inspect, is_extension_wrong
 from validations.csv_text import csv_cells, text_frame
 from validations.sheet_names import (
     DICTIONARY_SHEET,
@@ -22,7 +22,7 @@ from validations.sheet_names import (
     META_SHEET,
     SCOPE_SHEET,
 )
-from validations.sheet_xml import SheetMarks, column_number
+from validations.sheet_xml import SheetMarks, column_letters, column_number, is_small, too_wide
 from validations.tripwire_book import PersonalHit, personal_hits
 from validations.unreadable import (
     LIMITS,
@@ -33,6 +33,7 @@ from validations.unreadable import (
     damaged,
     protected,
 )
+from validations.xls_records import XlsFacts
 
 __all__ = ["ReadWorkbook", "TextSheet", "UnreadableWorkbookError", "read_workbook"]
 
@@ -54,13 +55,15 @@ class TextSheet:
     cells: pl.DataFrame
     faults: pl.DataFrame
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReadWorkbook:
     """A workbook as text; ``meta`` and ``scope`` are None where the file has no such sheet.
 
-    ``personal`` is what the tripwire found in any of its sheets, hidden ones too, masked.
+    ``personal`` is what the tripwire found in any of its sheets, hidden ones too, masked;
+    ``carried`` names what it holds that is neither run nor followed: macros, links, objects.
     """
 
     name: str
@@ -71,6 +74,7 @@ class ReadWorkbook:
     is_1904: bool = False
     is_extension_wrong: bool = False
     personal: tuple[PersonalHit, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 def read_workbook(content: bytes | Path, name: str, limits: ReadLimits = LIMITS) -> ReadWorkbook:
@@ -98,16 +102,8 @@ def read_workbook(content: bytes | Path, name: str, limits: ReadLimits = LIMITS)
         is_1904=container.is_1904,
         is_extension_wrong=is_extension_wrong(container.kind, name),
         personal=personal_hits(name, watched, container.texts),
+        carried=container.carried,
     )
-
-
-def column_letters(number: int) -> str:
-    """Column number from 1 -> letters: 1 is A, 27 is AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _meta(cells: pl.DataFrame) -> dict[str, str]:
@@ -133,11 +129,14 @@ def _excel_sheets(
         check_sheets(len(reader.sheet_names), limits)
         ours = _list_of_faults(reader)
         wanted = [n for n in reader.sheet_names if n != ours and _is_wanted(n, container)]
-        marks = container.marks if container.kind == "xlsx" else _xls_marks(content, wanted)
+        marks = container.marks
+        if container.xls is not None:
+            marks = _xls_marks(content, wanted, container.xls)
         sheets = {
             name: sheet
             for name in wanted
-            if (sheet := _excel_sheet(reader, name, marks.get(name, SheetMarks()))) is not None
+            if (sheet := _excel_sheet(reader, name, marks.get(name, SheetMarks()), limits))
+            is not None
         }
         others = [
             (name, cells)
@@ -150,7 +149,15 @@ def _excel_sheets(
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the reader panics on some broken files, outside Exception
-        raise (protected() if _is_encrypted(content) else damaged()) from error
+        raise _why_not(content, container) from error
+
+
+def _why_not(content: bytes, container: Container) -> UnreadableWorkbookError:
+    if _is_encrypted(content):
+        return protected()
+    if MACROS in container.carried:
+        return UnreadableWorkbookError("工作簿里有宏，读不出内容；宏没有运行。")
+    return damaged()
 
 
 def _is_encrypted(content: bytes) -> bool:
@@ -178,7 +185,7 @@ def _is_wanted(name: str, container: Container) -> bool:
     return name not in container.hidden_sheets
 
 
-def _excel_sheet(reader: Any, name: str, marks: SheetMarks) -> TextSheet | None:
+def _excel_sheet(reader: Any, name: str, marks: SheetMarks, limits: ReadLimits) -> TextSheet | None:
     sheet = reader.load_sheet(
         name, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
     )
@@ -188,13 +195,17 @@ def _excel_sheet(reader: Any, name: str, marks: SheetMarks) -> TextSheet | None:
     # The sheet begins at its first used column, which need not be A.
     letters = [column_letters(c.absolute_index + 1) for c in sheet.available_columns()]
     cells.columns = letters
+    last_column = column_number(letters[-1]) if letters else 0
+    if not is_small(cells.height, last_column, limits):
+        raise too_wide(name, cells.height, last_column)
     found: list[_Fault] = [
         (error.position[0] + 1, letters[error.position[1]], "C01", None) for error in errors
     ]
     found += [(*_address(cell), "C02", None) for cell in marks.uncalculated]
     for merged in marks.merged:
         found += _swallowed(merged, cells)
-    return TextSheet(name, cells, _faults(found), marks.hidden_rows)
+    shown = tuple(letter for letter in marks.hidden_columns if letter in letters)
+    return TextSheet(name, cells, _faults(found), marks.hidden_rows, shown)
 
 
 def _other_cells(reader: Any, name: str) -> pl.DataFrame | None:
@@ -240,19 +251,28 @@ def _swallowed(merged: str, cells: pl.DataFrame) -> list[_Fault]:
     ]
 
 
-def _xls_marks(content: bytes, wanted: list[str]) -> dict[str, SheetMarks]:
-    """Merged ranges of an old workbook; its formulas cannot be told from values."""
+def _xls_marks(content: bytes, wanted: list[str], facts: XlsFacts) -> dict[str, SheetMarks]:
+    """Merged ranges, hidden rows and columns of an old workbook.
+
+    Its formulas cannot be told from values.
+    """
     from python_calamine import CalamineWorkbook
 
     marks = {}
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        for name in wanted:
+        for number, name in enumerate(book.sheet_names):
+            if name not in wanted:
+                continue
             ranges = book.get_sheet_by_name(name).merged_cell_ranges or []
             merged = tuple(
                 f"{column_letters(left + 1)}{top + 1}:{column_letters(right + 1)}{bottom + 1}"
                 for (top, left), (bottom, right) in ranges
             )
-            marks[name] = SheetMarks(merged=merged)
+            marks[name] = SheetMarks(
+                merged=merged,
+                hidden_rows=tuple(facts.hidden_rows.get(number, ())),
+                hidden_columns=tuple(map(column_letters, facts.hidden_columns.get(number, ()))),
+            )
     return marks
 
 

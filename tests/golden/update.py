@@ -1,6 +1,6 @@
-"""Rewrite the golden workbooks: ``python -m tests.golden.update``.
+"""Rewrite the golden workbooks and verdicts: ``python -m tests.golden.update``.
 
-Look at the rendered pages before committing what this writes.
+Look at the rendered pages, and read the verdicts, before committing what this writes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import sys
 
 from tests.golden.books import BOOKS, FOLDER
 from tests.golden.parts import differences
+from tests.golden.strange_verdicts import update_table
 
 
 def main() -> None:
@@ -19,6 +20,7 @@ def main() -> None:
         if changed:
             path.write_bytes(now)
         sys.stdout.write(f"{name}: {f'{len(changed)} part(s) rewritten' if changed else 'same'}\n")
+    sys.stdout.write(f"strange_files.csv: {update_table()}\n")
 
 
 if __name__ == "__main__":

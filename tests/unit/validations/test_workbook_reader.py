@@ -13,9 +13,9 @@ import pytest
 import xlwt
 
 from tests.filled_workbooks import good_row, workbook, write_xlsx
-from validations.sheet_xml import column_number
+from validations.sheet_xml import column_letters, column_number
 from validations.unreadable import LIMITS
-from validations.workbook_reader import UnreadableWorkbookError, column_letters, read_workbook
+from validations.workbook_reader import UnreadableWorkbookError, read_workbook
 
 HOSTILE = Path(__file__).parents[4] / "shared" / "data" / "hostile_workbooks"
 
@@ -225,7 +225,9 @@ def archive(members: dict[str, bytes]) -> bytes:
     [
         ({"a.xlsx": b"x"}, "压缩包"),
         ({"word/document.xml": b"<x/>"}, "文档或演示文稿"),
-        ({"content.xml": b"<x/>", "mimetype": b"x"}, ".ods"),
+        ({"content.xml": b"<x/>", "mimetype": b"x"}, "文档或演示文稿"),
+        ({"OFD.xml": b"<x/>"}, "OFD"),
+        ({"Index/Document.iwa": b"x"}, "Numbers"),
         ({"xl/workbook.bin": b"x"}, ".xlsb"),
     ],
 )
