@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from orchestration.store_commands import erase, keys, replay
 from orchestration.tokenise_command import tokenise
 
 home_option = click.option(
@@ -244,6 +245,8 @@ def _words_of(error: Exception) -> str | None:
 
 
 main.add_command(tokenise)
+for command in (keys, replay, erase):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

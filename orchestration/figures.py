@@ -15,7 +15,7 @@ from orchestration.stores.vault import Vault
 from orchestration.stores.warehouse import BuildResult, Warehouse
 
 # Events that only record what was done with figures: they do not change what is known.
-BOOKKEEPING = ("signed", "issued")
+BOOKKEEPING = ("signed", "issued", "erased", "originals_expired")
 
 
 class NothingReceivedError(RuntimeError):

@@ -23,11 +23,14 @@ from orchestration.decisions import (
 from orchestration.judging import DECISIONS, UNMAPPED, Gate, OpenBytes, Tables, judge_batch
 from orchestration.reading import reading
 from orchestration.replays import replays
+from orchestration.retention import expire_originals
 from orchestration.settings import Settings
 from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, declared_by_folder
+from orchestration.stores.kept import KeptBatches
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.lock import store_lock
+from orchestration.stores.rekey import recover_lake
 from orchestration.stores.vault import BatchReceipt, Receipt, Vault
 
 ReturnWriter = Callable[[Settings, BatchReceipt, Tables, OpenBytes], Sequence[Path]]
@@ -81,6 +84,7 @@ class Intake:
         another run holds the stores.
         """
         with store_lock(self.settings.lock, "接收报送"):
+            recover_lake(self.lake.keys)
             self.lake.ensure_schema()
             reports = [self._finish(claim) for claim in self.inbox.unfinished()]
             self._rebuild()
@@ -91,6 +95,7 @@ class Intake:
                 self.on_step("manifest")
                 reports.append(self._finish(claim))
             apply_decisions(self.settings)
+            expire_originals(self.vault, self.lake, received_at)
         return IntakeReport(
             batches=tuple(report for report in reports if report is not None),
             moving=tuple(arrival.path for arrival in moving),
@@ -111,6 +116,11 @@ class Intake:
     def vault(self) -> Vault:
         """Originals and receipts."""
         return Vault(self.settings.vault)
+
+    @property
+    def kept(self) -> KeptBatches:
+        """What stands for originals that were destroyed."""
+        return KeptBatches(self.vault)
 
     @property
     def lake(self) -> Lake:
@@ -184,7 +194,10 @@ class Intake:
     def _rebuild(self) -> None:
         """Judge again every sealed batch the lake does not hold, oldest first."""
         for batch_id in sorted(set(self.vault.batch_ids()) - self.lake.batch_ids()):
-            self._to_lake(self.vault.batch(batch_id), self._sealed_bytes)
+            if self.kept.has(batch_id):
+                self.lake.commit(batch_id, self.kept.get(batch_id))
+            else:
+                self._to_lake(self.vault.batch(batch_id), self._sealed_bytes)
 
     def _to_lake(
         self, batch: BatchReceipt, open_bytes: OpenBytes

@@ -23,6 +23,7 @@ STEP_WORDS = {
     "outbox": "补发待发邮件",
     "county_copies": "生成县级限阅",
     "county_todo": "每周待办",
+    "return_notices": "退表通知",
     "reminders": "催报",
     "desk": "值班台",
     "decision": "决定待定事项",

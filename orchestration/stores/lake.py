@@ -91,6 +91,12 @@ class Lake:
         rows = read_parquet([file], self.keys.store_key())
         return rows.filter(pl.col("submission_id") == submission_id)
 
+    def read_batch(self, batch_id: str) -> dict[str, pl.DataFrame]:
+        """All tables of one batch, those with rows."""
+        key = self.keys.store_key()
+        files = sorted((self._batches / batch_id).glob("*.parquet"))
+        return {file.stem: read_parquet([file], key) for file in files}
+
     def commit_events(self, events: list[Event]) -> None:
         """Bring sealed events the lake has not seen into it, as one batch named by its content."""
         known = set(self.read("events")["event_id"])

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orchestration.stores import atomic
 from orchestration.stores.keys import Keys
 from orchestration.stores.month_keys import MonthKeys
+
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity, Recipient
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,29 @@ class Vault:
     def sealed_files(self, sha256: str) -> list[Path]:
         """The sealed files of an original, one a month in which it was received."""
         return sorted((self.root / "objects").glob(f"*/{sha256[:2]}/{sha256}.age"))
+
+    def months(self) -> list[str]:
+        """Every month with sealed originals."""
+        return sorted(path.name for path in (self.root / "objects").glob("*"))
+
+    def month_files(self, month: str) -> list[Path]:
+        """The sealed originals received in a month."""
+        return sorted((self.root / "objects" / month).glob("*/*.age"))
+
+    def reseal(self, file: Path, identities: Sequence[Identity], recipient: Recipient) -> None:
+        """Seal a file to another recipient; one that cannot be opened is told and left."""
+        import pyrage
+
+        try:
+            content = pyrage.decrypt(file.read_bytes(), identities)
+        except pyrage.DecryptError as error:
+            raise _damaged(file) from error
+        atomic.write_bytes(file, pyrage.encrypt(content, [recipient]))
+
+    def destroy(self, file: Path) -> None:
+        """Remove a sealed file; what stands for it must have been kept before."""
+        file.unlink(missing_ok=True)
+        atomic.sync_folder(file.parent)
 
     def _opened(self, path: Path, sha256: str) -> bytes:
         import pyrage

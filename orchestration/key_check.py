@@ -1,0 +1,71 @@
+"""What an officer is told about the keys of a home; nothing secret is ever shown or written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from orchestration.settings import Settings
+from orchestration.stores.keys import IDENTITY, RECIPIENT, STORE_KEY, KeyFaultError, Keys, key_id
+from orchestration.stores.lake import Lake
+from orchestration.stores.lake_tables import lake_tables
+from orchestration.stores.vault import OriginalGoneError, SealedDifferentlyError, Vault
+
+
+def key_lines(settings: Settings) -> list[str]:
+    """Where each key comes from and by which short name it can be told apart."""
+    keys = Keys(settings.home)
+    store_key, recipient = keys.store_key(), keys.recipient()
+    identities = keys.identities()
+    here = "在本机" if identities else "不在本机：能封存，不能打开原件"
+    months = Vault(settings.vault).month_keys.months()
+    return [
+        f"数据湖和指标库：{keys.place_of(STORE_KEY)}（编号 {key_id(store_key)}）",
+        f"保管库公钥：{recipient}（{keys.place_of(RECIPIENT)}）",
+        f"保管库身份密钥：{here}" + (f"（{keys.place_of(IDENTITY)}）" if identities else ""),
+        f"各月密钥：{'、'.join(months) if months else '尚无'}",
+    ]
+
+
+def check_keys(settings: Settings, whole: bool) -> tuple[list[str], bool]:
+    """Try every key on what it is for; lines of words, and whether all is well.
+
+    With `whole` every sealed original is opened, else one a month.
+    """
+    keys, faults = Keys(settings.home), []
+    lines = key_lines(settings)
+    for path in [keys.folder, *sorted(keys.folder.rglob("*"))]:
+        if path.exists() and path.stat().st_mode & 0o077:
+            faults.append(f"{path} 的权限过宽，请执行 chmod go-rwx {path}")
+    Lake(settings.lake, lake_tables()).read("submissions")
+    faults += _warehouse_faults(settings)
+    vault = Vault(settings.vault)
+    if keys.identities():
+        opened, bad = _open_originals(vault, whole)
+        lines.append(f"打开了 {opened} 份原件，{len(bad)} 份有问题。")
+        faults += bad
+    return [*lines, *faults, "有问题，见上。" if faults else "全部相符。"], not faults
+
+
+def _warehouse_faults(settings: Settings) -> list[str]:
+    from orchestration.figures import warehouse_of
+
+    try:
+        if settings.warehouse.exists():
+            warehouse_of(settings).connect().close()
+    except KeyFaultError as error:
+        return [str(error)]
+    return []
+
+
+def _open_originals(vault: Vault, whole: bool) -> tuple[int, list[str]]:
+    """How many could be opened, and the words about those that could not."""
+    opened, faults = 0, []
+    for month in vault.months():
+        files: list[Path] = vault.month_files(month)
+        for file in files if whole else files[:1]:
+            try:
+                vault.open(file.stem)
+                opened += 1
+            except (SealedDifferentlyError, OriginalGoneError) as error:
+                faults.append(str(error))
+    return opened, faults

@@ -1,0 +1,63 @@
+"""Originals are destroyed when their time is up: a month's sealed files, and the key they need.
+
+What was accepted of them is kept sealed, so that a rebuild gives the same figures. How long
+originals are kept is a dated parameter.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import datetime, timedelta
+
+from orchestration.stores import atomic
+from orchestration.stores.kept import KeptBatches
+from orchestration.stores.lake import Lake
+from orchestration.stores.vault import Event, Vault
+
+EXPIRED = "originals_expired"
+# A clock that runs ahead must not destroy years of originals in one night.
+_TRUSTED_AHEAD = timedelta(days=62)
+
+
+def expire_originals(vault: Vault, lake: Lake, at: datetime) -> list[str]:
+    """Destroy the originals of months whose time is up at `at`; returns the months.
+
+    Only months all of whose batches the lake holds; the caller holds the store lock. `at` is not
+    trusted further than two months beyond the last batch.
+    """
+    batch_ids = vault.batch_ids()
+    if not batch_ids:
+        return []
+    moment = min(at, vault.batch(batch_ids[-1]).received_at + _TRUSTED_AHEAD)
+    months = [m for m in vault.months() if _last_day(m) < _earliest_kept(moment)]
+    return [month for month in months if _expire(vault, lake, month, at)]
+
+
+def _expire(vault: Vault, lake: Lake, month: str, at: datetime) -> bool:
+    kept = KeptBatches(vault)
+    own = [b for b in vault.batch_ids() if f"{b[:4]}-{b[4:6]}" == month]
+    if not set(own) <= lake.batch_ids() | set(filter(kept.has, own)):
+        return False
+    for batch_id in own:
+        if not kept.has(batch_id):
+            kept.put(batch_id, lake.read_batch(batch_id))
+    if not vault.events(EXPIRED, month):
+        payload = {"batches": own}
+        vault.record(Event(f"{EXPIRED}-{month}", EXPIRED, at, "系统", month, payload))
+    for path in vault.month_keys.files(month):
+        vault.month_keys.destroy(path)
+    atomic.remove_folder(vault.root / "objects" / month)
+    return True
+
+
+def _earliest_kept(moment: datetime) -> datetime:
+    from validations.code_lists import parameter
+
+    months = int(parameter("originals_kept_months", moment.date()))
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return datetime(year, month + 1, min(moment.day, monthrange(year, month + 1)[1]))  # noqa: DTZ001
+
+
+def _last_day(month: str) -> datetime:
+    year, number = int(month[:4]), int(month[5:])
+    return datetime(year, number, monthrange(year, number)[1])  # noqa: DTZ001
