@@ -45,6 +45,15 @@ REGISTER_HEADERS = {
     "is_correction": "更正",
     "must_fix_count": "必改",
 }
+EXPLANATION_HEADERS = {
+    "unit": "单位",
+    "form": "表",
+    "period": "报送期",
+    "rule_id": "规则",
+    "title": "说的是什么",
+    "reason": "说明的原因",
+    "row_count": "行数",
+}
 _WANTING = ("returned", "held", "received", "missing")
 # Rules about a whole scope: their words name schools and files, never a person.
 _SCOPE_RULES = ("X00", "X90")
@@ -182,6 +191,85 @@ def findings_by_rule(settings: Settings, warehouse: Warehouse, since: datetime) 
             pl.col("rule_id").map_elements(rule_title, return_dtype=pl.String).alias("title")
         )
     )
+
+
+def explanations(warehouse: Warehouse) -> pl.DataFrame:
+    """Reasons units gave for what they were asked to explain, the latest periods first.
+
+    Columns unit, form, period, rule_id, title, reason (with its words, personal data masked) and
+    row_count. Words of a school may name somebody; the desk is read by people who need not know.
+    """
+    from validations.code_lists import label_of, labels
+    from validations.tripwire import without_personal
+
+    units = {code: name for name, code in labels("unit").items()}
+    rows = [
+        {
+            "unit": units.get(row["unit_code"], row["unit_code"]),
+            "form": label_of("form", row["form_id"]),
+            "period": row["period"],
+            "rule_id": row["rule_id"],
+            "title": rule_title(row["rule_id"]),
+            "reason": "：".join(
+                filter(None, (row["reason"], without_personal(row["explain_words"] or "")))
+            ),
+            "row_count": row["row_count"],
+        }
+        for row in warehouse.read("rpt_explanation").iter_rows(named=True)
+    ]
+    schema = dict.fromkeys(EXPLANATION_HEADERS, pl.String) | {"row_count": pl.Int64}
+    order = ["period", "row_count", "unit", "form", "rule_id", "reason"]
+    return (
+        pl.DataFrame(rows, schema=schema)
+        .group_by([name for name in EXPLANATION_HEADERS if name != "row_count"])
+        .agg(pl.col("row_count").sum())
+        .sort(order, descending=[True, True, False, False, False, False])
+    )
+
+
+def quarantined(settings: Settings) -> list[dict[str, Any]]:
+    """Files held for personal data and not made good by an accepted one since, by unit and form.
+
+    Rows of unit, form, period, files, kinds (what was found), last_received_at; latest first.
+    """
+    from validations.code_lists import labels
+    from validations.tripwire import KINDS
+
+    lake = Lake(settings.lake, lake_tables())
+    what = ["form_id", "period", "unit_code"]
+    files = lake.read("submissions").select(*what, "submission_id", "status", "received_at")
+    made_good = files.filter(pl.col("status").is_in(["accepted", "partly_accepted"]))
+    later = made_good.group_by(what).agg(good_at=pl.col("received_at").max())
+    held = (
+        files.filter(status="quarantined")
+        .join(later, on=what, how="left")
+        .filter(~(pl.col("good_at") >= pl.col("received_at")).fill_null(False))
+    )
+    found = lake.read("findings").filter(pl.col("rule_id").is_in(list(KINDS)))
+    kinds = found.group_by("submission_id").agg(pl.col("rule_id").unique())
+    rows = (
+        held.join(kinds, on="submission_id", how="left")
+        .group_by(what)
+        .agg(
+            pl.len().alias("files"),
+            pl.col("received_at").max().alias("last_received_at"),
+            pl.col("rule_id").explode().unique().alias("rule_ids"),
+        )
+        .sort("last_received_at", *what, descending=[True, False, False, False], nulls_last=True)
+    )
+    units = {code: name for name, code in labels("unit").items()}
+    forms = {code: name for name, code in labels("form").items()}
+    return [
+        {
+            "unit": units.get(row["unit_code"], "未识别单位"),
+            "form": forms.get(row["form_id"], "未识别报表"),
+            "period": row["period"] or "",
+            "files": row["files"],
+            "kinds": "、".join(KINDS[rule] for rule in KINDS if rule in row["rule_ids"]),
+            "last_received_at": row["last_received_at"],
+        }
+        for row in rows.iter_rows(named=True)
+    ]
 
 
 def received_count(settings: Settings, since: datetime) -> int:

@@ -23,6 +23,7 @@ from orchestration.stores.warehouse import Warehouse
 from reports.plain_csv import csv_bytes
 
 PAGE, REGISTER, DECISIONS = "desk.html", "报送台账.csv", "待办.xlsx"
+EXPLANATIONS = "各单位说明.csv"
 _LISTED = 40
 
 
@@ -51,6 +52,8 @@ def write_desk(settings: Settings, at: datetime) -> Path:
     warehouse = warehouse_of(settings)
     rows = desk_frames.register(warehouse, at.date())
     atomic.write_bytes(settings.desk / REGISTER, _register_bytes(rows))
+    explained = desk_frames.explanations(warehouse)
+    atomic.write_bytes(settings.desk / EXPLANATIONS, _explanation_bytes(explained))
     write_desk_workbook(settings, at)
     page = settings.desk / PAGE
     atomic.write_bytes(page, _render(settings, warehouse, rows, at).encode("utf-8"))
@@ -100,6 +103,9 @@ def _render(settings: Settings, warehouse: Warehouse, rows: pl.DataFrame, at: da
         versions=desk_frames.new_versions(running, since)[:_LISTED],
         received=desk_frames.received_count(settings, since),
         findings=desk_frames.findings_by_rule(settings, warehouse, since).to_dicts(),
+        explained=desk_frames.explanations(warehouse).head(_LISTED).to_dicts(),
+        explanations=EXPLANATIONS,
+        quarantined=desk_frames.quarantined(settings)[:_LISTED],
         messages=open_messages(settings),
         returns=_return_folders(settings),
     )
@@ -121,6 +127,11 @@ def _return_folders(settings: Settings) -> list[tuple[str, int]]:
     """Folders of units with something to collect, and how many files."""
     folders = sorted(path for path in settings.returns.glob("*") if path.is_dir())
     return [(f.name, sum(1 for p in f.rglob("*") if p.is_file())) for f in folders]
+
+
+def _explanation_bytes(rows: pl.DataFrame) -> bytes:
+    """All reasons as a spreadsheet opens them."""
+    return csv_bytes(rows.rename(desk_frames.EXPLANATION_HEADERS))
 
 
 def _register_bytes(rows: pl.DataFrame) -> bytes:
