@@ -46,6 +46,7 @@ def build_definitions() -> Definitions:
             pages.signature,
             county.county_copies,
             county.county_todo,
+            county.return_notices,
             county.reminders,
             delivery.issue,
             delivery.mail,

@@ -13,6 +13,7 @@ _NIGHTLY_EDGES = (
     "county_copies",
     "outbox",
     "county_todo",
+    "return_notices",
     "reminders",
     "desk",
 )

@@ -18,7 +18,7 @@ from reports.canvas import is_formula_like, lines_needed
 from reports.theme import COLOURS, HEADING_FONT, SEVERITY_TONES, TABLE_FONT
 from reports.wording import say, section
 
-_WIDTHS = (6.0, 9.0, 14.0, 11.0, 17.0, 17.0, 44.0, 44.0, 17.0)
+_WIDTHS = (6.0, 9.0, 14.0, 11.0, 16.0, 17.0, 44.0, 42.0, 25.0)
 _HEADERS = (
     "number", "severity", "sheet", "cell", "column", "value", "words", "fix", "rule",
 )  # fmt: skip

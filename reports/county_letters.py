@@ -55,6 +55,19 @@ def todo_notice(given: TodoInput, folder: str) -> Letter:
     return Letter(say("todo.notice_subject", **blanks), text)
 
 
+def return_notice(unit: str, count: int, received_at: datetime, until: date, folder: str) -> Letter:
+    """That so many returned files lie in the unit's folder, and until when."""
+    blanks: dict[str, object] = {
+        "unit": unit,
+        "count": count,
+        "when": chinese_time(received_at),
+        "until": chinese_date(until),
+        "folder": folder,
+    }
+    subject = say("returns.notice_subject", **blanks)
+    return Letter(subject, lines("returns.notice_lines", **blanks))
+
+
 def _side(row: Mapping[str, Any]) -> str:
     """Whether a step stands before or after the due date."""
     first: date = row["send_from"]

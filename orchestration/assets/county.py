@@ -13,6 +13,8 @@ from orchestration.office import Office
 from orchestration.partitions import MONTHS
 from orchestration.recipients import RecipientsError
 from orchestration.reminders import remind
+from orchestration.return_notices import note_returns
+from orchestration.surfaces import mail_metadata
 
 
 @asset(
@@ -47,6 +49,25 @@ def county_todo(office: Office) -> MaterializeResult[Any]:
         return _told(office, error)
     sent = send_mail(settings, office.clock)
     return MaterializeResult(metadata=todo_metadata(settings, listed, sent))
+
+
+@asset(
+    group_name="delivery",
+    deps=["inbox_batch"],
+    description=(
+        "退表通知：收到的报送里有要改正或说明的，退表放在 returns/<单位>/ 待领取，并通知其联系人；"
+        "每批每单位一封，只有份数。"
+    ),
+)
+def return_notices(office: Office) -> MaterializeResult[Any]:
+    """Tell units what lies ready for them, and send."""
+    settings = office.settings()
+    try:
+        queued = note_returns(settings, office.clock())
+    except RecipientsError as error:
+        return _told(office, error)
+    sent = send_mail(settings, office.clock)
+    return MaterializeResult(metadata=mail_metadata(settings, sent) | {"新通知（封）": len(queued)})
 
 
 @asset(

@@ -89,6 +89,7 @@ def _send(office: Office) -> dict[str, Any]:
         "county_copies",
         "outbox",
         "county_todo",
+        "return_notices",
         "reminders",
     ],
     description=(
