@@ -55,7 +55,7 @@ class ReadingSettings(BaseModel):
 
     processes: int = Field(default=2, ge=1, le=32)
     memory_mb: int = Field(default=2000, ge=1000)
-    wall_seconds: float = Field(default=120.0, gt=0)
+    wall_seconds: float = Field(default=300.0, gt=0)
     cpu_seconds: int = Field(default=60, ge=1)
     file_mb: int = Field(default=40, ge=1)
     unpacked_mb: int = Field(default=150, ge=1)
