@@ -30,7 +30,7 @@ _FOLLOWS = frozenset(
 _LEADS = frozenset("与和对给找向由是为叫名即及、的让请将把跟被约见该生校班组级长师")
 # Second parts no given name has.
 _NOT_GIVEN_WORDS = (
-    "同学 家长 老师 学生 年级 教师 学校 小学 中学 大学 班级 人员 情况 问题 "
+    "同学 家长 老师 学生 年级 教师 学校 小学 中学 大学 班级 人员 学期 情况 问题 "
     "方面 部分 以上 以下 之间 主任 校长 医生 护士 领导 干部 记录 检查 测试 "
     "筛查 评估 访谈 随访 面谈 干预 转介 档案 报告 说明 统计 汇总 一览 名单 "
     "名册 表格 信息 数据 编号 代码 序号 日期 时间 地点 地址 电话 全部 所有 "
@@ -40,6 +40,9 @@ _NOT_GIVEN_WORDS = (
 )
 _NOT_GIVEN = frozenset(_NOT_GIVEN_WORDS.split())
 _PLACE_ENDS = frozenset("校园室站部局厅处科区县市省镇乡村组班级路街院所社会厂店馆苑楼屋坑墩埠")
+# Where the second level of GB 2312 begins, the signs less used.
+_GB2312_RARE = 0xD8
+_SIGNS_OF_A_NAME = re.compile(f"{_HAN}{{2,4}}")
 _DONE = re.compile(r"^(?:略|无|不详|保密|匿名|已脱敏|不填|未填|同上|否|是|\*+|[xX×某]+)+$")
 
 
@@ -67,17 +70,18 @@ def is_name(word: str, *, is_hinted: bool = False) -> bool:
 
     ``is_hinted`` says that the words around ask for a name, so a less usual given name will do.
     """
-    if word in known_words() or not 2 <= len(word) <= 4:
+    if word in known_words() or not _SIGNS_OF_A_NAME.fullmatch(word):
         return False
     if word[:2] in COMPOUND_SURNAMES and len(word) > 2:
         given = word[2:]
-        return given not in _NOT_GIVEN and all(char in GIVEN_CHARACTERS for char in given)
+        is_place = word[-1] in _PLACE_ENDS and not is_hinted
+        return given not in _NOT_GIVEN and not is_place and any(map(_is_usual, given))
     if len(word) == 4:
         # 张王小明: two surnames side by side, the parents'.
         return (
             word[0] in SURNAMES
             and word[1] in SURNAMES
-            and all(char in GIVEN_CHARACTERS for char in word[2:])
+            and all(map(_is_usual, word[2:]))
             and word[1] not in SURNAMES[word[0]]
             and word[2:] not in _NOT_GIVEN
         )
@@ -91,21 +95,34 @@ def _is_given(word: str, is_hinted: bool) -> bool:
     if len(given) == 1:
         if given in seconds or word in known_beginnings():
             return False
-        return given in GIVEN_CHARACTERS or (is_hinted and len(seconds) < 12)
-    usual = sum(char in GIVEN_CHARACTERS for char in given)
+        return _is_usual(given) or (is_hinted and len(seconds) < 12)
+    usual = sum(map(_is_usual, given))
+    if usual == 1 and word[-1] in _FOLLOWS and not _is_usual(word[-1]):
+        return False  # the name ended before it
     if word[1] in seconds or word[:2] in known_beginnings():
         return usual == 2 and len(seconds) < 25
     return usual == 2 or (usual == 1 and (is_hinted or len(seconds) < 8))
 
 
+@cache
+def _is_usual(char: str) -> bool:
+    """Whether a sign is one of given names; a rare one hardly stands in another word."""
+    if char in GIVEN_CHARACTERS:
+        return True
+    try:
+        return char.encode("gb2312")[0] >= _GB2312_RARE
+    except UnicodeEncodeError:
+        return True
+
+
 def _bare(text: str) -> list[Found]:
     """A cell that is a name and nothing else, or names and signs between them."""
     found = []
-    for part in re.finditer(f"{_HAN}+(?: {_HAN}+)*", text):
+    for part in re.finditer(f"{_HAN}+(?: {_HAN}+)*", re.sub(r"\([^)]*\)$", "", text)):
         word = part[0].replace(" ", "")
         if is_name(word):
             found.append(Found("T06", part.start(), part.end()))
-    whole = re.sub(r"[\s、,;/和()\d\-_.:*]|\[.*?\]", "", text)
+    whole = re.sub(r"\([^)]*\)|\[[^\]]*\]|[\s、,;/和()\d\-_.:*]", "", text)
     named = "".join(text[hit.start : hit.end].replace(" ", "") for hit in found)
     return found if found and named == whole else []
 
@@ -126,10 +143,11 @@ def _name_before(text: str, end: int) -> Found | None:
     """The name that ends at ``end`` and begins where a name may begin."""
     for length in (4, 3, 2):
         start = end - length
-        if start < 0 or not is_name(text[start:end]):
+        if start < 0 or not is_name(text[start:end], is_hinted=True):
             continue
         before = text[start - 1] if start else ""
-        if length == 2 and before and not _may_lead(before):
+        is_plain = length == 2 or not all(map(_is_usual, text[start + 1 : end]))
+        if is_plain and before and not _may_lead(before):
             continue
         if length == 2 and _is_all_surname_words(text, start, end):
             continue
@@ -149,7 +167,7 @@ def _name_from(text: str, start: int) -> Found | None:
     """The name that begins at ``start`` and ends where a name may end."""
     for length in (4, 3, 2):
         end = start + length
-        if end > len(text) or not is_name(text[start:end]):
+        if end > len(text) or not is_name(text[start:end], is_hinted=True):
             continue
         after = text[end] if end < len(text) else ""
         if not after or not re.match(_HAN, after) or after in _FOLLOWS:
@@ -158,46 +176,57 @@ def _name_from(text: str, start: int) -> Found | None:
 
 
 def _leading(text: str) -> list[Found]:
-    """Full names that begin a clause, as in 谢文婷转学: three usual signs and a verb behind."""
+    """Full names that begin a clause, as in 谢文婷转学: usual signs and a verb behind."""
     found = []
     for clause in re.finditer(rf"(?:^|[，。；、,;:.!?\s()]){_HAN}", text):
         start = clause.end() - 1
-        word, after = text[start : start + 3], text[start + 3 : start + 4]
-        is_full = len(word) == 3 and word[0] in SURNAMES and word[1] not in SURNAMES[word[0]]
-        is_usual = all(char in GIVEN_CHARACTERS for char in word[1:])
-        if is_full and is_usual and after and after in _FOLLOWS and is_name(word):
-            found.append(Found("T06", start, start + 3))
+        for length in (4, 3, 2):
+            word, after = text[start : start + length], text[start + length : start + length + 1]
+            if after and after in _FOLLOWS and _may_begin_a_clause(word):
+                found.append(Found("T06", start, start + length))
+                break
     return found
+
+
+def _may_begin_a_clause(word: str) -> bool:
+    """Whether a word is a name even without one before it that asks for a name."""
+    if not is_name(word):
+        return False
+    if word[:2] in COMPOUND_SURNAMES:
+        return True
+    seconds = SURNAMES[word[0]]
+    # A name of two signs needs a surname that begins hardly any other word.
+    is_told = len(word) == 3 or (len(word) == 2 and len(seconds) < 6)
+    return is_told and word[1] not in seconds and all(map(_is_usual, word[1:]))
 
 
 def _labelled(text: str) -> list[Found]:
     """Names after 姓名 (whatever stands there) and after 联系人: and the like (if they read so)."""
     found = []
     for label in _LABEL.finditer(text):
-        word = re.match(rf"{_HAN}{{2,4}}(?!{_HAN})", text[label.end() :])
+        word = re.match(rf"(?:{_HAN}{{2,4}}|{_HAN} {_HAN})(?!{_HAN})", text[label.end() :])
         if word is None:
             hit = _name_from(text, label.end())
             found += [hit] if hit and label[0].strip() != "姓名" else []
             continue
         is_said = bool(label[1]) and bool(re.search("[::是为叫]", label[0]))
-        end = label.end() + word.end()
-        if _DONE.match(word[0]) or word[0] in known_words():
+        end, said = label.end() + word.end(), word[0].replace(" ", "")
+        if _DONE.match(said) or said in known_words():
             continue
-        if is_name(word[0], is_hinted=True) or (is_said and word[0] not in _NOT_GIVEN):
+        if is_name(said, is_hinted=True) or (is_said and said not in _NOT_GIVEN):
             found.append(Found("T06", label.end(), end))
     return found
 
 
-_TRANSCRIBED_NAME = re.compile(rf"{_HAN}{{1,7}}(?:\s?[{_POINTS}]\s?{_HAN}{{1,7}})+")
+_SIGN = f"[{''.join(sorted(TRANSCRIBED))}]"
+_TRANSCRIBED_NAME = re.compile(rf"{_SIGN}{{1,7}}(?:\s?[{_POINTS}]\s?{_SIGN}{{1,7}})+")
 
 
 def _transcribed(text: str) -> list[Found]:
     """Names in parts with a point between, as 阿依古丽·买买提."""
     found = []
     for hit in _TRANSCRIBED_NAME.finditer(text):
-        chars = re.findall(_HAN, hit[0])
-        share = sum(char in TRANSCRIBED for char in chars) / len(chars)
-        if len(chars) >= 4 and share >= 0.7:
+        if len(re.findall(_HAN, hit[0])) >= 4:
             found.append(Found("T06", hit.start(), hit.end()))
     return found
 

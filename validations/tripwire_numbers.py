@@ -68,10 +68,10 @@ def numbers_in(text: str) -> list[Found]:
     # A tilde stands for itself; of an address only what is about the person is a hit.
     found = [Found("T08", hit.start(), hit.end()) for hit in _EMAIL.finditer(text)]
     found += _numbers(text)
-    found += [Found("T03", hit.start(1), hit.end(1)) for hit in _LOCAL.finditer(text)]
     found += [Found("T04", hit.start(1), hit.end(1)) for hit in _REGISTERED.finditer(text)]
     if not _GROUP_CHAT.search(text):
         found += [Found("T09", hit.start(1), hit.end(1)) for hit in _ACCOUNT.finditer(text)]
+    found += [Found("T03", hit.start(1), hit.end(1)) for hit in _LOCAL.finditer(text)]
     return sorted(_apart(found), key=lambda hit: hit.start)
 
 
