@@ -8,7 +8,7 @@ SYSTEM_NOTE := 需要 Python 3.11–3.13 / Python 3.11–3.13 is needed: make PY
 export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test setup setup-dev check golden ui benchmark lock clean
+.PHONY: run test setup setup-dev check golden ui benchmark lock clean backup restore
 
 run: setup  ## rehearsal city → whole pipeline → bulletin
 	$(BIN)/xinqing rehearse --home $(HOME_DIR) --month $(MONTH)
@@ -35,6 +35,22 @@ ui: setup  ## Dagster's pages and its daemon, on this machine only
 
 benchmark: setup-dev  ## speed and memory, side by side
 	$(BIN)/python benchmarks/intake_speed.py
+
+backup:  ## a home into TO/data.tar and, apart, TO/keys.tar; no pupil row in data.tar opens without keys
+	@test -n "$(TO)" || { echo '请写明 TO=目录 / TO=folder is needed'; exit 1; }
+	@test -d "$(HOME_DIR)/keys" || { echo '$(HOME_DIR) 没有 keys/，不是数据目录'; exit 1; }
+	umask 077 && mkdir -p "$(TO)" && flock "$(HOME_DIR)/.lock" tar -C "$(HOME_DIR)" -cf "$(TO)/data.tar.part" \
+	  --exclude=./keys --exclude=./inbox --exclude=./returns --exclude=./scratch --exclude=./.lock . && \
+	  tar -C "$(HOME_DIR)" -cf "$(TO)/keys.tar.part" ./keys && \
+	  mv "$(TO)/data.tar.part" "$(TO)/data.tar" && mv "$(TO)/keys.tar.part" "$(TO)/keys.tar"
+	@echo '已备份。请把 keys.tar 移到别处保管，不要和 data.tar 放在一起。'
+
+restore:  ## a home again at HOME_DIR, which must not exist, from FROM/data.tar and KEYS (FROM/keys.tar)
+	@test -n "$(FROM)" || { echo '请写明 FROM=备份目录 / FROM=folder is needed'; exit 1; }
+	@test ! -e "$(HOME_DIR)" || { echo '$(HOME_DIR) 已经存在，没有改动'; exit 1; }
+	umask 077 && mkdir -p "$(HOME_DIR)" && tar -C "$(HOME_DIR)" -xpf "$(FROM)/data.tar" && \
+	  tar -C "$(HOME_DIR)" -xpf "$(or $(KEYS),$(FROM)/keys.tar)" && mkdir -p "$(HOME_DIR)/inbox"
+	@echo '已恢复到 $(HOME_DIR)。请运行 xinqing keys check --all --home $(HOME_DIR)。'
 
 lock:  ## resolve the two lock files again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 \

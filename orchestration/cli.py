@@ -36,9 +36,9 @@ now_option = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="xinqing", prog_name="xinqing")
 def main() -> None:
-    """心晴：全市学生心理健康工作的报送与通报。 Xinqing: reporting on students' mental-health work.
+    """心晴：全市学生心理健康工作的报送与通报。
 
-    尚不得用于真实数据（加密尚未完成）。 Not yet for real data: encryption at rest is to come.
+    Xinqing: reporting on students' mental-health work.
     """
 
 

@@ -115,7 +115,7 @@ class _Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(paths)},
+            env=_without_secrets() | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(paths)},
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -182,3 +182,12 @@ class _Reader:
             return _ReaderEndedError(words, is_certain=self._is_fresh)
         words = "文件的内容使读取程序中断，没有读完。"
         return _ReaderEndedError(words, is_certain=self._is_fresh)
+
+
+def _without_secrets() -> dict[str, str]:
+    """The environment without keys and passwords: who reads strange files must not hold them."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("XINQING_", "DBT_ENV_SECRET_"))
+    }

@@ -38,7 +38,6 @@ def serve(settings: Settings, say: Callable[[str], object]) -> None:
     children = [_start(*command) for command in _commands(settings)]
     try:
         say(f"界面：http://127.0.0.1:{settings.ui_port} （约半分钟后可用，按 Ctrl-C 结束）")
-        say("尚不得用于真实数据。")
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
         say("界面意外结束，请查看上面的输出。")

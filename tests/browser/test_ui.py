@@ -26,7 +26,7 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
 def test_before_the_first_night_the_first_page_says_so(ui: Ui) -> None:
     ui.open("/", "1-first-page-before")
     assert "尚无成功的夜间运行" in ui.page.inner_text("#last-success")
-    assert "不得用于真实数据" in ui.page.inner_text("body")
+    assert "演练数据" in ui.page.inner_text("body")
 
 
 def test_an_officer_picks_a_month_launches_it_and_finds_the_bulletin(ui: Ui) -> None:

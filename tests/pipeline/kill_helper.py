@@ -35,7 +35,9 @@ def main() -> None:
         if child == 0:
             _run(Path(home), datetime.fromisoformat(moment), touches)
         _, status = os.waitpid(child, 0)
-        print(json.dumps(os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0), flush=True)
+        ended = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+        sys.stdout.write(json.dumps(ended) + "\n")
+        sys.stdout.flush()
 
 
 def _run(home: Path, moment: datetime, touches: int) -> None:
@@ -56,7 +58,7 @@ def _run(home: Path, moment: datetime, touches: int) -> None:
         settings = Settings(home=home, settle_seconds=0)
         Intake(settings, gate=partial(check_batch), write_returns=lambda *_: ()).run(moment)
     except BaseException as error:
-        print(repr(error), file=sys.stderr)
+        sys.stderr.write(f"{error!r}\n")
         os._exit(1)
     os._exit(0)
 

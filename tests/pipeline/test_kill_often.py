@@ -91,7 +91,7 @@ def test_killed_over_and_over_it_ends_as_if_never_disturbed(tmp_path: Path, help
             kills += 1
             night += 1
         assert _without_times(comparable(settings)) == _without_times(expected), f"home{homes - 1}"
-    print(f"{kills} kills over {homes} homes")
+    sys.stdout.write(f"{kills} kills over {homes} homes\n")
 
 
 def _without_times(state: dict[str, object]) -> str:
