@@ -59,14 +59,13 @@ def write_returns(
         ]
 
 
-def write_cross_returns(
-    settings: Settings, at: datetime, open_bytes: OpenBytes | None = None
-) -> Sequence[Path]:
+def write_cross_returns(settings: Settings, at: datetime) -> Sequence[Path]:
     """Write anew the returns of submissions that contradict another form, as known at `at`.
 
     Cross-form findings come from the warehouse, after intake; they are added to those of the gate.
-    The marks go over the return that lies there; where that was only a receipt, `open_bytes` gives
-    the original, and without it the list comes alone. What has expired stays away.
+    The marks go over the return that lies there; where that was only a receipt, the vault gives
+    the original, and where it cannot be opened here the list comes alone. What has expired stays
+    away.
     """
     cross = warehouse_of(settings).read("rpt_cross_finding")
     if cross.is_empty():
@@ -83,7 +82,7 @@ def write_cross_returns(
     by_submission = every.partition_by("submission_id", as_dict=True)
     with reading(settings.reading) as read:
         return [
-            _write_again(settings, one, by_submission[(one["submission_id"],)], open_bytes, read)
+            _write_again(settings, one, by_submission[(one["submission_id"],)], read)
             for one in submissions.sort("submission_id").iter_rows(named=True)
         ]
 
@@ -123,27 +122,34 @@ def _opener(open_bytes: OpenBytes, receipt: Receipt | None) -> Callable[[], byte
 
 
 def _write_again(
-    settings: Settings,
-    submission: dict[str, Any],
-    findings: pl.DataFrame,
-    open_bytes: OpenBytes | None,
-    read: Read,
+    settings: Settings, submission: dict[str, Any], findings: pl.DataFrame, read: Read
 ) -> Path:
-    from orchestration.stores.vault import Vault
-
     there = _there(_folder(settings, submission), submission)
     is_marked = there is not None and "-已标注_" in there.name
     is_theirs = str(submission["file_name"]).lower().endswith(_MARKABLE)
     if there is not None and is_marked and is_theirs:
         return _write(settings, submission, findings, there.read_bytes, read)
-    if open_bytes is None:
+    content = _sealed(settings, submission)
+    if content is None:
         # A file laid out anew stands at other cells than its findings; it is worth more as it is.
         keeps = there if is_marked else None
         return keeps or _write(settings, submission, findings, None, read)
-    batch = Vault(settings.vault).batch(submission["batch_id"])
-    receipts = {receipt.submission_id: receipt for receipt in batch.receipts}
-    original = _opener(open_bytes, receipts.get(submission["submission_id"]))
-    return _write(settings, submission, findings, original, read)
+    return _write(settings, submission, findings, lambda: content, read)
+
+
+def _sealed(settings: Settings, submission: dict[str, Any]) -> bytes | None:
+    """The original of a submission; None where the vault is closed here, or holds it no more.
+
+    The key may live on another machine, and a damaged original is told by those who look for it.
+    """
+    from orchestration.stores.vault import Vault
+
+    try:
+        return Vault(settings.vault).open(str(submission["file_sha256"]))
+    except MemoryError:
+        raise
+    except Exception:
+        return None
 
 
 def _write(

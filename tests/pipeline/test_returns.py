@@ -15,9 +15,10 @@ import pytest
 from orchestration.desk_frames import explanations
 from orchestration.figures import build_figures, warehouse_of
 from orchestration.intake import BatchReport
-from orchestration.returns import expire_returns, unit_folder
+from orchestration.returns import expire_returns, unit_folder, write_cross_returns
 from orchestration.settings import Settings
 from tests.filled_workbooks import good_rows, workbook
+from tests.pipeline.county_home import put
 from tests.pipeline.small_home import (
     REGISTER_DAY,
     SEMESTER,
@@ -157,3 +158,37 @@ def test_a_reason_given_travels_to_the_desk_with_personal_words_hidden(home: Set
         ("章贡区", SEMESTER, "其他：小班教学")
     }
     assert sum(one["row_count"] for one in told) == explained.height
+
+
+def test_a_contradiction_seen_at_night_is_marked_over_the_return_that_lies_there(
+    home: Settings,
+) -> None:
+    report = taken(home, ("好.xlsx", workbook("F02", good_rows("F02", 3))), ("坏.xlsx", faulty()))
+    ids = dict(report.submissions.select("file_name", "submission_id").rows())
+    put(home, "rpt_cross_finding", [contradiction(ids[name]) for name in ("好.xlsx", "坏.xlsx")])
+    paths = write_cross_returns(home, EVENING)
+    assert sorted(path.name[4:] for path in paths) == ["-已标注_坏.xlsx", "-已标注_好.xlsx"]
+    assert all(len(list(path.parent.iterdir())) == 2 for path in paths)
+    for path in paths:
+        sheet = openpyxl.load_workbook(path)["筛查明细"]
+        assert "X93" in sheet["B5"].comment.text
+        assert (sheet["F4"].comment is not None) == ("坏" in path.name)
+    late = EVENING + timedelta(days=home.returns_days)
+    assert write_cross_returns(home, late) == []
+
+
+def contradiction(submission_id: str) -> dict[str, Any]:
+    return {
+        "submission_id": submission_id,
+        "form_id": "F02",
+        "period": "2026-2027-1R1",
+        "unit_code": UNIT,
+        "sheet": "筛查明细",
+        "cell": "第5行",
+        "row_number": 5,
+        "column_name": "pupil_token",
+        "rule_id": "X93",
+        "severity": "需说明",
+        "words": "这名学生同一周在两所学校测过。",
+        "fix": "请核对。",
+    }
