@@ -96,7 +96,7 @@ class Inbox:
             manifest = folder / "manifest.json"
             if manifest.exists():
                 claims.append(_claim(manifest))
-            elif not any((folder / "files").rglob("*")):
+            elif not any(path.is_file() for path in (folder / "files").rglob("*")):
                 atomic.remove_folder(folder)
         return claims
 

@@ -140,3 +140,13 @@ def test_a_file_taken_away_while_we_were_down_is_left_out_and_the_rest_goes_on(
     Intake(settings).run(COUNT_DAY + timedelta(days=1))
     codes = Lake(settings.lake, lake_tables()).read("submissions")["unit_code"].to_list()
     assert sorted(codes) == ["360702", "3607JK"]
+
+
+def test_a_run_killed_while_it_cleared_up_leaves_no_copy_in_the_inbox(tmp_path: Path) -> None:
+    settings = make_home(tmp_path / "home")
+    debris = settings.inbox / ".taken" / "20260914T200000-abcdef"
+    (debris / "files" / "F01" / SEMESTER).mkdir(parents=True)
+    (debris / "sealed").mkdir()
+    (debris / "sealed" / "20260914T200000-abcdef-0001").write_bytes(b"rows")
+    Intake(settings).run(COUNT_DAY)
+    assert not debris.exists()
