@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.reading_message import OUT_OF_MEMORY, read_message, unpack, write_message
 from orchestration.settings import PROJECT, ReadingSettings
+from validations.form_titles import form_titles
 from validations.unreadable import UnreadableWorkbookError
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class _Reader:
             # Ours comes first; theirs is for when we are gone.
             "wall_seconds": settings.wall_seconds + _ENDS_WITHIN_SECONDS,
             "of_file": asdict(settings.of_file),
+            "titles": sorted(form_titles()),
         }
         paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(

@@ -14,6 +14,7 @@ import sys
 from typing import IO
 
 from orchestration.reading_message import OUT_OF_MEMORY, pack, read_message, write_message
+from validations.form_titles import hand_over
 from validations.unreadable import ReadLimits, UnreadableWorkbookError
 from validations.workbook_reader import read_workbook
 
@@ -23,6 +24,7 @@ def main() -> None:
     limits = json.loads(sys.argv[1])
     questions, answers = sys.stdin.buffer, _own_standard_output()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt ends
+    hand_over(limits["titles"])
     _limit_process(limits["memory_bytes"])
     limits_of_file = ReadLimits(**limits["of_file"])
     write_message(answers, [b"ready"])

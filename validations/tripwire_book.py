@@ -181,12 +181,9 @@ def is_personal_header(text: str) -> bool:
 @cache
 def _own_headers() -> frozenset[str]:
     from validations.code_lists import read_seed
-    from validations.form_columns import columns_of
-    from validations.forms import FORMS
+    from validations.form_titles import form_titles
 
-    titles = {column.title for form in FORMS.values() for column in columns_of(form)}
-    names = {column.name for form in FORMS.values() for column in columns_of(form)}
-    return frozenset(titles | names | set(read_seed("alias_header")["alias"]))
+    return form_titles() | frozenset(read_seed("alias_header")["alias"])
 
 
 def _last_header_row(top: Sequence[tuple[str | None, ...]]) -> int:

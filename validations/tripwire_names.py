@@ -235,17 +235,14 @@ def _transcribed(text: str) -> list[Found]:
 def known_words() -> frozenset[str]:
     """The words of our lists, titles and aliases, and the units' names: none of them is a name."""
     from validations.code_lists import labels, list_names, read_seed
-    from validations.form_columns import columns_of
-    from validations.forms import FORMS
+    from validations.form_titles import form_titles
 
     words: set[str] = set()
     for list_name in list_names():
         words.update(labels(list_name))
     for seed in ("alias_item", "alias_header", "alias_unit"):
         words.update(read_seed(seed)["alias"])
-    for form in FORMS.values():
-        words.add(form.sheet_title)
-        words.update(column.title for column in columns_of(form))
+    words.update(form_titles())
     short = {word[:-1] for word in words if len(word) == 3 and word[-1] in "县区市"}
     return frozenset(words | short)
 

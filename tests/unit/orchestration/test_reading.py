@@ -168,12 +168,14 @@ with reading(ReadingSettings(processes=1)) as read:
         time.sleep(0.05)
 
 
-def test_a_reading_process_imports_nothing_heavy() -> None:
+def test_a_reading_process_loads_nothing_heavy_even_while_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(GOOD)
     code = (
-        "import sys, orchestration.reading_worker;"
+        "import sys, pathlib, orchestration.reading_worker as worker;"
+        "worker.hand_over(['学校标识码', '学籍基数']);"
+        "worker.read_workbook(pathlib.Path(sys.argv[1]), 'a.xlsx');"
         "print(sorted({'dagster', 'dbt', 'pandera', 'pandas', 'duckdb'} & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", code, str(tmp_path / "a.xlsx")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
