@@ -130,7 +130,7 @@ def test_a_csv_comes_back_in_the_layout_of_its_form_in_its_own_order(home: Setti
 
 
 def test_returns_go_after_the_days_set_and_nothing_else_does(home: Settings) -> None:
-    taken(home, ("坏.xlsx", faulty()))
+    taken(home, ("坏.xlsx", faulty(sex="男", total_score=999)))
     todo = home.returns / unit_folder(UNIT) / "待办.xlsx"
     todo.write_bytes(b"kept")
     days = timedelta(days=home.returns_days)
