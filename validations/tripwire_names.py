@@ -101,7 +101,7 @@ def _is_given(word: str, is_hinted: bool) -> bool:
         return False  # the name ended before it
     if word[1] in seconds or word[:2] in known_beginnings():
         return usual == 2 and len(seconds) < 25
-    return usual == 2 or (usual == 1 and (is_hinted or len(seconds) < 8))
+    return usual == 2 or (usual == 1 and (is_hinted or len(seconds) < 40))
 
 
 @cache

@@ -114,7 +114,7 @@ _WORDS_LIKE_NAMES = (
     "麻烦袋布雀痹糖将绳疹子花药脸类辣纱鞋纸省油鸭 "
     "冷静却战漠淡水落酷门气冻风峻暖眼热藏冷然遇饮面场天箭寂血暴 邰 桑海 戚 "
     "谈判话到论谈起及心吐笑资过 舒服适畅展张坦缓心 娄 "
-    "许可多久 曾经 谢绝 何处 任课 严控 程控 江边 林地 方能 方可 方便 向上 常态 平时"
+    "许可多久 曾经 谢绝 何处 任课 严控 程控 江边 林地 方能 方可 方便 向上 常态"
 )
 
 # Common in given names. Where both characters of a given name are among them it is one, whatever
