@@ -140,7 +140,13 @@ class _Reader:
         Raises:
             _ReaderEndedError: the process ended on this file.
         """
-        clock = threading.Timer(self._settings.wall_seconds, self._process.kill)
+        overdue = threading.Event()
+
+        def stop() -> None:
+            overdue.set()  # before the process can end of it
+            self._process.kill()
+
+        clock = threading.Timer(self._settings.wall_seconds, stop)
         clock.daemon = True
         clock.start()
         try:
@@ -149,10 +155,9 @@ class _Reader:
         except BrokenPipeError:
             answer = None
         finally:
-            is_overdue = not clock.is_alive()
             clock.cancel()
         if answer is None:
-            raise self._ended(is_overdue=is_overdue)
+            raise self._ended(is_overdue=overdue.is_set())
         self._is_fresh = False
         if answer[0] == b"refused":
             raise UnreadableWorkbookError(*(words.decode() for words in answer[1:]))
