@@ -13,7 +13,7 @@ import polars as pl
 
 from validations.cell_values import folded, looks_blank
 from validations.sheet_names import DICTIONARY_SHEET, GUIDE_SHEET
-from validations.tripwire import KINDS, Found, mask, personal_in, without_personal
+from validations.tripwire import KINDS, Found, mask, personal_in
 
 _ROWS_OF_HEADERS = 40
 _ROWS_OF_STRANGERS = 10
@@ -87,10 +87,11 @@ def _parts(name: str) -> list[str]:
 
 def safe_name(name: str) -> str:
     """The name of a file or a sheet as it may be kept and shown."""
-    safe = without_personal(name)
-    for part in _parts(safe):
-        safe = safe.replace(part, without_personal(part))
-    return safe
+    if not any(personal_in(text) for text in (name, *_parts(name))):
+        return name
+    # Beside a number may stand a name that is not known for one: nothing of it is kept.
+    suffix = re.search(r"\.[A-Za-z]{2,4}$", name)
+    return "****" + (suffix[0] if suffix else "")
 
 
 def _hits_of_sheet(name: str, cells: pl.DataFrame) -> list[PersonalHit]:
