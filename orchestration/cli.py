@@ -36,10 +36,7 @@ now_option = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="xinqing", prog_name="xinqing")
 def main() -> None:
-    """心晴：全市学生心理健康工作的报送与通报。
-
-    Xinqing: reporting on students' mental-health work.
-    """
+    """心晴：全市学生心理健康工作的报送与通报。 Xinqing: reports on pupils' mental-health work."""
 
 
 @main.command()

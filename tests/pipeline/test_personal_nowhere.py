@@ -1,4 +1,4 @@
-"""Personal data sent in every way end in the vault and nowhere else in the home, whole or in part."""
+"""Personal data sent in whatever way lie in the vault and nowhere else in the home."""
 
 from __future__ import annotations
 
