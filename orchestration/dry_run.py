@@ -14,8 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.reading import reading
-from orchestration.return_files import Read, make_return
+from orchestration.reading import Read, reading
+from orchestration.return_files import make_return
 from orchestration.settings import ReadingSettings
 from orchestration.stores import atomic
 from orchestration.stores.inbox import declared_by_folder

@@ -6,7 +6,8 @@ Every step may be repeated after a crash. What makes a row right or wrong is not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,7 +22,7 @@ from orchestration.decisions import (
     withdrawn_before,
 )
 from orchestration.judging import DECISIONS, UNMAPPED, Gate, OpenBytes, Tables, judge_batch
-from orchestration.reading import reading
+from orchestration.reading import Read, reading
 from orchestration.replays import replays
 from orchestration.retention import expire_originals
 from orchestration.settings import Settings
@@ -33,7 +34,7 @@ from orchestration.stores.lock import store_lock
 from orchestration.stores.rekey import recover_lake
 from orchestration.stores.vault import BatchReceipt, Receipt, Vault
 
-ReturnWriter = Callable[[Settings, BatchReceipt, Tables, OpenBytes], Sequence[Path]]
+ReturnWriter = Callable[[Settings, BatchReceipt, Tables, OpenBytes, Read], Sequence[Path]]
 OnStep = Callable[[str], None]
 
 
@@ -70,12 +71,14 @@ class Intake:
     """The stores of one home with the gate and the writer of returns.
 
     `gate` and `write_returns` default to the real ones; `on_step` hears each step as it ends.
+    `read` lends the reading processes of whoever takes in several batches; else a run has its own.
     """
 
     settings: Settings
     gate: Gate | None = None
     write_returns: ReturnWriter | None = None
     on_step: OnStep = _no_step
+    read: Read | None = None
 
     def run(self, received_at: datetime) -> IntakeReport:
         """Finish what was begun, rebuild what the lake lacks, then take in the inbox.
@@ -83,17 +86,18 @@ class Intake:
         `received_at` is naive Beijing time. An empty inbox is fine. Raises `StoreBusyError` when
         another run holds the stores.
         """
-        with store_lock(self.settings.lock, "接收报送"):
+        with store_lock(self.settings.lock, "接收报送"), self._reading() as read:
             recover_lake(self.lake.keys)
+            self.vault.sweep()
             self.lake.ensure_schema()
-            reports = [self._finish(claim) for claim in self.inbox.unfinished()]
-            self._rebuild()
+            reports = [self._finish(claim, read) for claim in self.inbox.unfinished()]
+            self._rebuild(read)
             resting, moving = self.inbox.at_rest(self.settings.settle_seconds)
             if resting:
                 claim = self._new_claim(resting, received_at)
                 self.inbox.write_manifest(claim)
                 self.on_step("manifest")
-                reports.append(self._finish(claim))
+                reports.append(self._finish(claim, read))
             apply_decisions(self.settings)
             expire_originals(self.vault, self.lake, received_at)
         return IntakeReport(
@@ -103,9 +107,18 @@ class Intake:
 
     def rebuild(self) -> None:
         """Judge again every sealed batch the lake does not hold; the inbox is left alone."""
-        with store_lock(self.settings.lock, "重建数据湖"):
+        with store_lock(self.settings.lock, "重建数据湖"), self._reading() as read:
             self.lake.ensure_schema()
-            self._rebuild()
+            self._rebuild(read)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Read]:
+        """The reader lent, or one whose processes end with the run."""
+        if self.read is not None:
+            yield self.read
+            return
+        with reading(self.settings.reading) as read:
+            yield read
 
     @property
     def inbox(self) -> Inbox:
@@ -144,7 +157,7 @@ class Intake:
         )
         return Claim(batch_id, received_at, entries)
 
-    def _finish(self, claim: Claim) -> BatchReport | None:
+    def _finish(self, claim: Claim, read: Read) -> BatchReport | None:
         """Bring a claimed batch to its end from wherever it stands; None where nothing was left."""
         held = self.inbox.take(claim, self.on_step)
         if not self.vault.has_batch(claim.batch_id):
@@ -154,9 +167,9 @@ class Intake:
             self._seal(claim, held)
         batch = self.vault.batch(claim.batch_id)
         open_bytes = self._held_bytes(claim)
-        tables, replayed = self._to_lake(batch, open_bytes)
+        tables, replayed = self._to_lake(batch, open_bytes, read)
         write_returns = self.write_returns or _write_returns
-        returns = tuple(write_returns(self.settings, batch, tables, open_bytes))
+        returns = tuple(write_returns(self.settings, batch, tables, open_bytes, read))
         self.on_step("returns")
         self.inbox.release(claim, {r.submission_id: r.sha256 for r in batch.receipts})
         self.on_step("released")
@@ -191,19 +204,19 @@ class Intake:
         self.vault.seal_batch(BatchReceipt(claim.batch_id, claim.received_at, tuple(receipts)))
         self.on_step("receipts")
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, read: Read) -> None:
         """Judge again every sealed batch the lake does not hold, oldest first."""
         for batch_id in sorted(set(self.vault.batch_ids()) - self.lake.batch_ids()):
             if self.kept.has(batch_id):
                 self.lake.commit(batch_id, self.kept.get(batch_id))
             else:
-                self._to_lake(self.vault.batch(batch_id), self._sealed_bytes)
+                self._to_lake(self.vault.batch(batch_id), self._sealed_bytes, read)
 
     def _to_lake(
-        self, batch: BatchReceipt, open_bytes: OpenBytes
+        self, batch: BatchReceipt, open_bytes: OpenBytes, read: Read
     ) -> tuple[Tables, tuple[str, ...]]:
         """Judge a sealed batch and make it visible; the gate is pure, so twice is once."""
-        tables = self._judge(batch, open_bytes)
+        tables = self._judge(batch, open_bytes, read)
         seal_decisions(self.vault, batch, tables.get(DECISIONS))
         self.on_step("decisions")
         earlier = pl.col("batch_id") < batch.batch_id
@@ -225,15 +238,14 @@ class Intake:
         self.on_step("lake")
         return tables, tuple(sorted(repeated))
 
-    def _judge(self, batch: BatchReceipt, open_bytes: OpenBytes) -> Tables:
+    def _judge(self, batch: BatchReceipt, open_bytes: OpenBytes, read: Read) -> Tables:
         from validations.gate import check_batch
 
         if self.gate is not None:
             return judge_batch(self.gate, open_bytes, batch)
         known, limits = known_before(self.vault, self.lake, batch), self.settings.reading
-        with reading(limits) as read:
-            gate = partial(check_batch, known=known, read=read, readers=limits.processes)
-            return judge_batch(gate, open_bytes, batch)
+        gate = partial(check_batch, known=known, read=read, readers=limits.processes)
+        return judge_batch(gate, open_bytes, batch)
 
     def _held_bytes(self, claim: Claim) -> OpenBytes:
         """Originals of a batch under way, which need no opening of the vault."""
@@ -249,8 +261,8 @@ class Intake:
 
 
 def _write_returns(
-    settings: Settings, batch: BatchReceipt, tables: Tables, open_bytes: OpenBytes
+    settings: Settings, batch: BatchReceipt, tables: Tables, open_bytes: OpenBytes, read: Read
 ) -> Sequence[Path]:
     from orchestration.returns import write_returns
 
-    return write_returns(settings, batch, tables, open_bytes)
+    return write_returns(settings, batch, tables, open_bytes, read)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from orchestration.in_process import JobOutcome, JobRunner
 from orchestration.intake import Intake
 from orchestration.publish import BULLETIN, FIGURES, read_draft
+from orchestration.reading import reading
 from orchestration.release import NotReleasedError, issued_months, require_release
 from orchestration.round_check import FOLDER
 from orchestration.run_words import step_words
@@ -74,7 +75,11 @@ def rehearse_month(home: Path, month: str) -> MonthOutcome:
         atomic.write_bytes(home / "settings.toml", SETTINGS.encode("utf-8"))
     settings = load_settings(home)
     done = {batch_id[:15] for batch_id in Vault(settings.vault).batch_ids()}
-    with _progress() as progress, waves_written_ahead(settings.scratch / "rehearsal") as ahead:
+    with (
+        _progress() as progress,
+        waves_written_ahead(settings.scratch / "rehearsal") as ahead,
+        reading(settings.reading) as read,
+    ):
         task = progress.add_task("编造演练数据", total=None)
         # The models are parsed while the other process invents the city.
         current_manifest(settings)
@@ -83,7 +88,7 @@ def rehearse_month(home: Path, month: str) -> MonthOutcome:
         for evening in evenings:
             progress.update(task, description=f"接收 {evening:%Y-%m-%d} 的报送")
             ahead.drop(evening, settings.inbox)
-            Intake(settings).run(evening)
+            Intake(settings, read=read).run(evening)
             progress.advance(task)
     return run_month(settings, month, None)
 

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -24,11 +24,10 @@ from validations.form_titles import form_titles
 from validations.unreadable import UnreadableWorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from validations.workbook_reader import ReadWorkbook
 
-    Read = Callable[[bytes, str], ReadWorkbook]
+# How a file is read: bytes and name -> workbook, or UnreadableWorkbookError.
+Read = Callable[[bytes, str], "ReadWorkbook"]
 
 # The reader threads of a library would only take address space from the limit.
 _ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
+from orchestration.reading import Read
+
 if TYPE_CHECKING:
     from reports.annotated_return import Return
     from validations.workbook_reader import ReadWorkbook
-
-# How a file is read: bytes and name -> workbook, or UnreadableWorkbookError.
-Read = Callable[[bytes, str], "ReadWorkbook"]
 
 Kind = Literal["receipt", "marked", "list"]
 _SEALED = ("quarantined", "unreadable")

@@ -15,8 +15,8 @@ import polars as pl
 
 from orchestration.figures import warehouse_of
 from orchestration.judging import UNMAPPED, OpenBytes, Tables
-from orchestration.reading import reading
-from orchestration.return_files import Read, make_return
+from orchestration.reading import Read, reading
+from orchestration.return_files import make_return
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.lake import Lake
@@ -31,12 +31,12 @@ _BATCH_TIME = "%Y%m%dT%H%M%S"
 
 
 def write_returns(
-    settings: Settings, batch: BatchReceipt, tables: Tables, open_bytes: OpenBytes
+    settings: Settings, batch: BatchReceipt, tables: Tables, open_bytes: OpenBytes, read: Read
 ) -> Sequence[Path]:
     """One workbook a submission under `returns/<unit>/<batch>/`; written again it is the same.
 
-    `open_bytes` gives a receipt's original. Words no seed knows go into a list for the city
-    office, who may add aliases.
+    `open_bytes` gives a receipt's original, `read` reads one. Words no seed knows go into a list
+    for the city office, who may add aliases.
     """
     findings = tables["findings"]
     by_submission = findings.partition_by("submission_id", as_dict=True)
@@ -46,17 +46,16 @@ def write_returns(
         csv = csv_bytes(tables[UNMAPPED].sort("list_name", "word"))
         _write_private(settings, path, csv)
     receipts = {receipt.submission_id: receipt for receipt in batch.receipts}
-    with reading(settings.reading) as read:
-        return [
-            _write(
-                settings,
-                submission,
-                by_submission.get((submission["submission_id"],), empty),
-                _opener(open_bytes, receipts.get(submission["submission_id"])),
-                read,
-            )
-            for submission in tables["submissions"].sort("submission_id").iter_rows(named=True)
-        ]
+    return [
+        _write(
+            settings,
+            submission,
+            by_submission.get((submission["submission_id"],), empty),
+            _opener(open_bytes, receipts.get(submission["submission_id"])),
+            read,
+        )
+        for submission in tables["submissions"].sort("submission_id").iter_rows(named=True)
+    ]
 
 
 def write_cross_returns(settings: Settings, at: datetime) -> Sequence[Path]:

@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any
 
 
+# How the name of a file begins while it is being written.
+ASIDE = ".aside-"
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames and new names inside `folder` survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
@@ -26,7 +30,7 @@ def sync_folder(folder: Path) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Put `content` at `path`: written aside, synced, renamed over whatever was there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".aside-")
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=ASIDE)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

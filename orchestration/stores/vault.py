@@ -115,6 +115,11 @@ class Vault:
                     raise
         raise AssertionError("unreachable")
 
+    def sweep(self) -> None:
+        """Remove what a killed run left half written; only a run that holds the lock seals."""
+        for path in (self.root / "objects").glob(f"*/*/{atomic.ASIDE}*"):
+            path.unlink()
+
     def sealed_files(self, sha256: str) -> list[Path]:
         """The sealed files of an original, one a month in which it was received."""
         return sorted((self.root / "objects").glob(f"*/{sha256[:2]}/{sha256}.age"))
