@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-
 # How the name of a file begins while it is being written.
 ASIDE = ".aside-"
 

@@ -63,6 +63,14 @@ def test_bytes_cut_off_by_a_crash_are_sealed_anew(vault: Vault) -> None:
     assert vault.open(digest) == b"content"
 
 
+def test_what_a_kill_left_half_written_is_swept_and_nothing_else(vault: Vault) -> None:
+    digest = vault.seal(b"content", MONTH)
+    (sealed,) = vault.sealed_files(digest)
+    (sealed.parent / ".aside-x7").write_bytes(b"half")
+    vault.sweep()
+    assert [path.name for path in sealed.parent.iterdir()] == [sealed.name]
+
+
 def test_receipts_of_a_batch_read_back_as_written(vault: Vault) -> None:
     receipt = Receipt("b-0001", "F01/p/u/表.csv", "表.csv", "0" * 64, 3, "F01", "p", "u")
     batch = BatchReceipt("20261020T120000-abcdef", NOON, (receipt,))
