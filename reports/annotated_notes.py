@@ -14,10 +14,9 @@ from lxml import etree
 from reports.annotated_book import Book
 from reports.annotated_cells import Place, SheetXml, address_of, place_of
 from reports.annotated_package import Element, NotMarkableError, legal, parse, serialise
+from reports.theme import NOTE_AUTHOR, NOTE_CLOSING, NOTE_OPENING, TABLE_FONT
 
-AUTHOR = "心晴"
-OPENING, CLOSING = "【心晴核对】", "————————"
-_OURS = re.compile(rf"\s*{OPENING}.*?{CLOSING}", re.DOTALL)
+_OURS = re.compile(rf"\s*{NOTE_OPENING}.*?{NOTE_CLOSING}", re.DOTALL)
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _VML = (
@@ -55,7 +54,7 @@ def write_notes(book: Book, part: str, sheet: SheetXml, notes: Mapping[Place, st
     comments = book.related(part, "comments")
     name = book.package.find(comments.target) if comments else None
     old = book.package.parts[name] if name else None
-    if not notes and (old is None or OPENING.encode() not in old):
+    if not notes and (old is None or NOTE_OPENING.encode() not in old):
         return
     root = parse(old) if old else _empty(book.namespace)
     gone = _without_ours(root)
@@ -78,7 +77,7 @@ def _without_ours(root: Element) -> set[Place]:
     gone = set()
     for comment in list(root.iter(f"{space}comment")):
         text = "".join(comment.itertext(f"{space}t"))
-        if OPENING not in text:
+        if NOTE_OPENING not in text:
             continue
         rest = _OURS.sub("", text).strip()
         if rest:
@@ -125,10 +124,10 @@ def _author(root: Element, space: str) -> int:
         box = etree.Element(f"{space}authors")
         root.insert(0, box)
     names = [author.text for author in box]
-    if AUTHOR not in names:
-        etree.SubElement(box, f"{space}author").text = AUTHOR
-        names.append(AUTHOR)
-    return names.index(AUTHOR)
+    if NOTE_AUTHOR not in names:
+        etree.SubElement(box, f"{space}author").text = NOTE_AUTHOR
+        names.append(NOTE_AUTHOR)
+    return names.index(NOTE_AUTHOR)
 
 
 def _set_text(comment: Element, space: str, text: str) -> None:
@@ -148,7 +147,7 @@ def _run(said: Element, space: str, text: str) -> None:
     run = etree.SubElement(said, f"{space}r")
     look = etree.SubElement(run, f"{space}rPr")
     etree.SubElement(look, f"{space}sz").set("val", "10")
-    etree.SubElement(look, f"{space}rFont").set("val", "宋体")
+    etree.SubElement(look, f"{space}rFont").set("val", TABLE_FONT)
     words = etree.SubElement(run, f"{space}t")
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     words.text = text

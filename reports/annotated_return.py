@@ -16,18 +16,20 @@ import polars as pl
 from reports.annotated_book import Book, SheetPart
 from reports.annotated_cells import Place, SheetXml, address_of, deselected, place_of
 from reports.annotated_list import Line, ListContent, list_sheet, record_sheet
-from reports.annotated_notes import CLOSING, OPENING, write_notes
+from reports.annotated_notes import write_notes
 from reports.annotated_package import NotMarkableError, Package
 from reports.annotated_styles import Styles
 from reports.findings_workbook import SHOWN, column_examples, column_titles, ordered
 from reports.formatting import chinese_date, chinese_time
 from reports.receipt import receipt_facts
+from reports.theme import NOTE_CLOSING, NOTE_OPENING
 from reports.wording import lines, say
+from validations.forms.rules import Severity
 from validations.sheet_names import LIST_SHEET_KEY, MARKS_SHEET, RETURN_SHEET
 
 __all__ = ["NotMarkableError", "Return", "annotate", "extension_of", "is_marked", "is_xlsx"]
 
-_MARKED = ("必改", "需说明")
+_MARKED = (Severity.MUST_FIX, Severity.EXPLAIN)
 _IN_A_NOTE = 6
 _FILL_KEY = "fill_"
 
@@ -221,19 +223,19 @@ def _worst(faults: Sequence[_Fault]) -> str:
 
 def _note(faults: Sequence[_Fault], count: int) -> str:
     """The words of a cell's note: each fault, what would be right, an example, its rule."""
-    parts = [OPENING]
+    parts = [NOTE_OPENING]
     for fault in faults[:_IN_A_NOTE]:
         said = fault.said
         parts.append(say("returns.note", **{k: said[k] for k in ("severity", "words", "fix")}))
         example = column_examples(said["form_id"]).get(said["column_name"] or "")
         if example:
             parts.append(example)
-        if said["severity"] == "需说明":
+        if said["severity"] == Severity.EXPLAIN:
             parts.append(say("returns.note_explain"))
         parts.append(say("returns.note_rule", rule=said["rule_id"]))
     if count > _IN_A_NOTE:
         parts.append(say("returns.note_more", count=count - _IN_A_NOTE))
-    return "\n".join([*parts, CLOSING])
+    return "\n".join([*parts, NOTE_CLOSING])
 
 
 def _list_content(said: Return, faults: Sequence[_Fault], names: Mapping[str, str]) -> ListContent:

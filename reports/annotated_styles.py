@@ -14,16 +14,18 @@ from typing import Any
 from lxml import etree
 
 from reports.annotated_package import Element, canonical, parse, serialise
+from reports.theme import TABLE_FONT
+from validations.forms.rules import Severity
 
 # Sixteen shades each that no eye tells apart, of which the last stands for "not remembered".
-SHADES = {"必改": "FFFFB9B", "需说明": "FFFFE89"}
+SHADES = {str(Severity.MUST_FIX): "FFFFB9B", str(Severity.EXPLAIN): "FFFFE89"}
 _FORGOTTEN = 15
 _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
     "tableStyles", "colors", "extLst",
 )  # fmt: skip
 _MINIMAL = """<styleSheet xmlns="{namespace}"><fonts count="1"><font><sz val="11"/>
-<name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>
+<name val="{font}"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>
 <fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/>
 <top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0"
  fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0"
@@ -35,7 +37,7 @@ class Styles:
 
     def __init__(self, xml: bytes | None, namespace: str, originals: list[str]) -> None:
         """Read the part, or begin a minimal one; ``originals`` come from an earlier return."""
-        minimal = _MINIMAL.format(namespace=namespace).replace("\n", "").encode()
+        minimal = _MINIMAL.format(namespace=namespace, font=TABLE_FONT).replace("\n", "").encode()
         self.root: Element = parse(xml or minimal)
         self.originals = originals[:_FORGOTTEN]
         self._namespace = namespace

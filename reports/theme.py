@@ -32,6 +32,10 @@ COLOURS = {
     "white": "#FFFFFF",
 }
 
+# Who signs the notes in a returned workbook, and what they stand between: so they are known again.
+NOTE_AUTHOR = "心晴"
+NOTE_OPENING, NOTE_CLOSING = "【心晴核对】", "————————"
+
 SEVERITY_TONES = {"必改": "must_fix", "需说明": "explain", "提示": "hint"}
 TODO_TONES = {"未报": "must_fix", "退回": "explain", "逾期": "must_fix", "对账": "hint"}
 

@@ -36,6 +36,8 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,63}){1,4}")
+# What the program itself gives out says by its shape what it is.
+_GIVEN = re.compile(r"(?<![A-Za-z\d])(wxid_[A-Za-z\d]{5,20})", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"(?:(?<![A-Za-z])(?:QQ|wechat|weixin|vx|wx)(?![A-Za-z]{2})|微信|扣扣)(?:号码|帐号|账号|号|id)?"
     r"\s*(?:[::是为]|\.)?\s*([A-Za-z_][A-Za-z\d_-]{5,19}|[1-9]\d{4,11})(?![A-Za-z\d])",
@@ -70,7 +72,8 @@ def numbers_in(text: str) -> list[Found]:
     found += _numbers(text)
     found += [Found("T04", hit.start(1), hit.end(1)) for hit in _REGISTERED.finditer(text)]
     if not _GROUP_CHAT.search(text):
-        found += [Found("T09", hit.start(1), hit.end(1)) for hit in _ACCOUNT.finditer(text)]
+        for pattern in (_ACCOUNT, _GIVEN):
+            found += [Found("T09", hit.start(1), hit.end(1)) for hit in pattern.finditer(text)]
     found += [Found("T03", hit.start(1), hit.end(1)) for hit in _LOCAL.finditer(text)]
     return sorted(_apart(found), key=lambda hit: hit.start)
 

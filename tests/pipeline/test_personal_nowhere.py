@@ -131,7 +131,8 @@ def unpacked(inside: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def test_the_sender_and_the_officer_are_told(home: Settings) -> None:
     findings = Lake(home.lake, lake_tables()).read("findings")
-    mine = findings.filter(submission_id=held(home)[0]["submission_id"])
+    (screened,) = (file for file in held(home) if file["form_id"] == "F02")
+    mine = findings.filter(submission_id=screened["submission_id"])
     assert {"T01", "T02", "T03", "T04", "T06", "T08", "T09"} <= set(mine["rule_id"])
     desk = (home.desk / "desk.html").read_text("utf-8")
     section = desk.split('<section id="quarantined">')[1].split("</section>")[0]

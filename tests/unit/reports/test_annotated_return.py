@@ -14,9 +14,10 @@ import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from reports.annotated_notes import CLOSING, OPENING
 from reports.annotated_package import NotMarkableError, Package
 from reports.annotated_return import Return, annotate, extension_of, is_xlsx
+from reports.theme import NOTE_CLOSING as CLOSING
+from reports.theme import NOTE_OPENING as OPENING
 from validations.findings import FINDING_SCHEMA
 from validations.workbook_reader import UnreadableWorkbookError, read_workbook
 

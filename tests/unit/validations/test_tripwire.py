@@ -50,6 +50,7 @@ IDENTITY = "11010519491231002X"  # the example of the national standard
         ("ｚｓ＠ｅｘａｍｐｌｅ．ｃｎ", "T08"),
         ("QQ：123456789", "T09"),
         ("微信号 wxid_abc123", "T09"),
+        ("wxid_abc123", "T09"),
     ],
 )
 def test_personal_numbers_are_found(text: str, rule_id: str) -> None:
