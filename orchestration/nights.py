@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from orchestration.settings import Settings
 from orchestration.stores import atomic
+from orchestration.stores.lock import store_lock
 from orchestration.stores.vault import Event, Vault
 
 NIGHT_AT = time(2, 30)
@@ -32,12 +33,12 @@ def seal_night(settings: Settings, at: datetime) -> None:
     before the first receipt. In a rehearsal home time stands still at the last file: the invented
     city would else be late with everything.
     """
-    vault = Vault(settings.vault)
-    name = f"night-{at:%Y-%m-%d}"
-    is_sealed = any(event.event_id == name for event in vault.events("night"))
-    if settings.is_rehearsal or is_sealed or not vault.batch_ids():
+    vault, name = Vault(settings.vault), f"night-{at:%Y-%m-%d}"
+    if settings.is_rehearsal or not vault.batch_ids():
         return
-    vault.record(Event(name, "night", at, "夜间运行", name, {}))
+    with store_lock(settings.lock, "记录夜间运行"):  # two months may begin their night at once
+        if not vault.events(subject=name):
+            vault.record(Event(name, "night", at, "夜间运行", name, {}))
 
 
 def successes(settings: Settings) -> list[datetime]:

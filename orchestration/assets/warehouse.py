@@ -76,8 +76,9 @@ def warehouse_assets(manifest: Path) -> AssetsDefinition:
     def figures(
         context: AssetExecutionContext, office: Office
     ) -> Iterator[MaterializeResult[Any] | AssetCheckResult]:
-        seal_night(office.settings(), office.clock())
-        result = build_figures(office.settings(), on_node=context.log.debug)
+        settings = office.settings()
+        seal_night(settings, office.clock())
+        result = build_figures(settings, on_node=context.log.debug)
         yield from _results(context.assets_def, result)
         if not result.published:
             raise Failure(description=_failed_words(result))
