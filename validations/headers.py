@@ -153,16 +153,15 @@ def _second_header(
     """The row of another header below the data; looked for where a cell repeats a title."""
     below = cells.slice(header.first_data_row - 1)
     titles = cells.row(header.row - 1, named=True)
-    repeats = [
-        pl.col(letter).str.strip_chars() == title.strip()
+    repeated = {
+        row
         for letter, title in titles.items()
         if title and letter in header.letters.values()
-    ]
+        for row in (below[letter] == title).arg_true()
+    }
     names = set(header.letters)
-    suspects = pl.any_horizontal(repeats) if repeats else pl.lit(False)
-    for row in below.with_row_index("_row").filter(suspects.fill_null(False)).iter_rows(named=True):
-        number = row.pop("_row")
-        there = {_name_of(text, known) for text in row.values() if text} & names
+    for number in sorted(repeated):
+        there = {_name_of(text, known) for text in below.row(number) if text} & names
         if len(there) >= needed:
             return int(number) + header.first_data_row
     return None

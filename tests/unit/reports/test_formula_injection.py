@@ -11,7 +11,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
+from reports.annotated_return import Return, annotate
 from reports.blocks import (
     Column,
     Entry,
@@ -113,6 +115,37 @@ def test_the_list_of_findings_writes_what_was_sent_as_text() -> None:
     )
     book = build_findings({**SUBMISSION, "file_name": texts[0]}, frame, RECEIVED_AT)
     assert_no_formula(workbook_bytes(book, RECEIVED_AT))
+
+
+def test_a_returned_workbook_shows_what_was_sent_and_said_as_text() -> None:
+    texts = payloads()
+    sent = io.BytesIO()
+    with xlsxwriter.Workbook(
+        sent, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheet = book.add_worksheet("数据")
+        for row, text in enumerate(texts):
+            sheet.write_string(row, 0, text)
+    frame = pl.concat([findings().head(1)] * len(texts)).with_columns(
+        *(pl.Series(name, texts) for name in ("words", "fix", "value_shown", "column_name")),
+        pl.lit("数据").alias("sheet"),
+        pl.Series("cell", [f"A{row + 1}" for row in range(len(texts))]),
+    )
+    said = Return({**SUBMISSION, "file_name": texts[0]}, frame)
+    assert_no_formula(annotate(sent.getvalue(), said))
+
+
+def test_every_page_escapes_what_was_sent() -> None:
+    pages = [
+        path.read_text("utf-8")
+        for path in (ROOT / "orchestration").glob("*.py")
+        if "Environment(" in path.read_text("utf-8")
+    ]
+    assert pages
+    assert all("autoescape=True" in page for page in pages)
+    templates = [path.read_text("utf-8") for path in (ROOT / "orchestration").rglob("*.html*")]
+    assert templates
+    assert [page for page in templates if re.search(r"\|\s*safe\b|autoescape\s+false", page)] == []
 
 
 def test_no_text_of_a_csv_begins_a_formula_and_numbers_stay_numbers() -> None:
