@@ -55,7 +55,7 @@ def read_bare(contents: list[bytes]) -> int:
 
     from validations.forms import FORMS
 
-    title = FORMS["F02"].sheet_title
+    title = FORMS["F02"].main.title
 
     def read(content: bytes) -> int:
         return int(fastexcel.read_excel(content).load_sheet(title).to_polars().height)

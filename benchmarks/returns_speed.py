@@ -36,7 +36,7 @@ def filled(rows: int, number: int) -> bytes:
         row |= {"sex": "未知", "total_score": 999}
     scope = pl.DataFrame({"school_code": [code], "school_name": ["示例小学"]})
     frame = pl.DataFrame(every, infer_schema_length=None)
-    book = build_form(FORMS["F02"], PERIODS["F02"], UNIT, ISSUED, scope, rows=frame)
+    book = build_form(FORMS["F02"], PERIODS["F02"], UNIT, ISSUED, scope, rows={"F02": frame})
     return workbook_bytes(book, ISSUED)
 
 

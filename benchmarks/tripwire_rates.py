@@ -146,7 +146,7 @@ def city_files() -> Iterator[tuple[str, pl.DataFrame]]:
     for wave in waves():
         for file in wave.files:
             if file.raw is None and (file.received_at, file.path) not in spoilt:
-                titles = {c.name: c.title for c in columns_of(FORMS[file.form_id])}
+                titles = {c.name: c.title for c in columns_of(FORMS[file.form_id].main)}
                 head = (
                     {name: file.headers.get(name) or titles.get(name, "") for name in file.rows[0]}
                     if file.rows

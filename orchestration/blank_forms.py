@@ -5,6 +5,7 @@ Layout and words are `reports.submission_form`'s; nothing is read back here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,17 +82,16 @@ class _Known:
             return pl.DataFrame({"school_code": [CITY], "school_name": ["赣州市"]})
         return self._schools.filter(pl.col("unit_code") == unit).select(list(_SCOPE_COLUMNS))
 
-    def prefill(self, form: Form, unit: str, period: str) -> pl.DataFrame | None:
-        """Rows known beforehand: the register, classes to count, running cases, staff in post."""
-        if form.form_id == "F00":
-            return self._register()
-        if form.form_id == "F01":
-            return self._classes(unit, period)
-        if form.form_id == "F04":
-            return self._cases(unit, period)
-        if form.form_id == "F07":
-            return self._staff(unit)
-        return None
+    def prefill(self, form: Form, unit: str, period: str) -> dict[str, pl.DataFrame]:
+        """Rows known beforehand, by sheet: register, classes to count, running cases, staff."""
+        known: dict[str, Callable[[], pl.DataFrame | None]] = {
+            "F00": self._register,
+            "F01": lambda: self._classes(unit, period),
+            "F04": lambda: self._cases(unit, period),
+            "F07": lambda: self._staff(unit),
+        }
+        found = {s.sheet_id: known[s.sheet_id]() for s in form.sheets if s.sheet_id in known}
+        return {sheet_id: rows for sheet_id, rows in found.items() if rows is not None}
 
     def next_revision(self, form: Form, unit: str, period: str) -> int:
         """One more than the highest revision received for the form, unit and period."""

@@ -101,13 +101,13 @@ def _words(settings: Settings) -> Iterator[Row]:
 
 def _unknown_words(settings: Settings) -> Iterator[tuple[Row, Column, str]]:
     """Findings that a word is on no list, with the column and the word; shortened ones left out."""
-    from validations.form_columns import columns_of
+    from validations.form_columns import all_columns
     from validations.forms import FORMS
     from validations.vocabulary import code_of, why_unknown
 
     for finding in _standing_findings(settings).iter_rows(named=True):
         form = FORMS.get(finding["form_id"])
-        columns = {column.name: column for column in columns_of(form)} if form else {}
+        columns = {column.name: column for column in all_columns(form)} if form else {}
         column, shown = columns.get(finding["column_name"]), finding["value_shown"]
         if column is None or column.list_name is None or len(shown) >= _SHOWN_WHOLE:
             continue

@@ -142,17 +142,14 @@ def _lacks_cell(finding: Mapping[str, Any]) -> bool:
 
 def _letters(book: ReadWorkbook, form_id: str | None) -> dict[tuple[str, str], str]:
     """(Sheet, column name) → the letter of the column."""
-    from validations.form_columns import columns_of
     from validations.forms import FORMS
-    from validations.headers import find_header
+    from validations.incoming import headed_sheets
 
     form = FORMS.get(form_id or "")
     if form is None:
         return {}
-    headed = [(one.name, find_header(one, columns_of(form), form.form_id)) for one in book.sheets]
     return {
-        (sheet, name): letter
-        for sheet, header in headed
-        if header is not None
-        for name, letter in header.letters.items()
+        (headed.sheet.name, name): letter
+        for headed in headed_sheets(book, form)
+        for name, letter in headed.header.letters.items()
     }

@@ -133,7 +133,7 @@ def _fills(task: Task, form: Form) -> dict[str, str]:
     from validations.form_columns import columns_of
     from validations.headers import columns_in_row
 
-    columns = columns_of(form)
+    columns = columns_of(form.main)
     names = {column.name for column in columns}
     fills = {
         name: value
@@ -181,12 +181,14 @@ def _workbook(task: Task, form: Form, rows: list[dict[str, str]], at: datetime) 
     from reports.workbook import workbook_bytes
     from validations.form_columns import columns_of
 
-    texts = {column.name: pl.String for column in columns_of(form)}
+    texts = {column.name: pl.String for column in columns_of(form.main)}
     scope = pl.DataFrame(schema={"school_code": pl.String, "school_name": pl.String})
     frame = pl.DataFrame(
         [{name: row.get(name) for name in texts} for row in rows], schema=texts, orient="row"
     )
-    book = build_form(form, task.period, task.unit_code, at, scope=scope, rows=frame)
+    book = build_form(
+        form, task.period, task.unit_code, at, scope=scope, rows={form.form_id: frame}
+    )
     return workbook_bytes(book, at)
 
 

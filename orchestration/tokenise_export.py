@@ -112,7 +112,7 @@ def _header(sheet: TextSheet, form: Form, kind: Kind) -> _Header | None:
         numbers = tuple(at for at, text in enumerate(bare) if text in NUMBER_HEADERS[kind])
         if numbers:
             names = tuple(at for at, text in enumerate(bare) if text in _NAME_HEADERS)
-            columns = columns_in_row(row, columns_of(form), form.form_id)
+            columns = columns_in_row(row, columns_of(form.main), form.form_id)
             known = {at: name for at, name in columns.items() if at not in (*numbers, *names)}
             return _Header(number, numbers, names, known)
     return None

@@ -18,7 +18,7 @@ from orchestration.stores.lake_tables import lake_tables
 
 if TYPE_CHECKING:
     from validations.form_columns import Column
-    from validations.forms import Form
+    from validations.forms import Form, FormSheet
 
 CAME, WENT, CHANGED = "新增", "消失", "更改"
 OUTCOMES = {
@@ -126,19 +126,23 @@ def difference(
             known = "、".join(str(n) for n in found)
             raise NoVersionError(f"没有第 {number} 版，无从比较：收到的版本是 {known}。")
     form = FORMS[form_id]
-    before, after = (
-        _rows(settings, form, found[number]["submission_id"], scope_code)
-        for number in (first, last)
-    )
-    changes = tuple(changes_between(form, before, after))
-    return Difference(form.title, found[first], found[last], changes)
+    changes: list[Change] = []
+    for sheet in form.sheets:
+        before, after = (
+            _rows(settings, form, sheet, found[number]["submission_id"], scope_code)
+            for number in (first, last)
+        )
+        changes += changes_between(form, sheet, before, after)
+    return Difference(form.title, found[first], found[last], tuple(changes))
 
 
-def changes_between(form: Form, before: pl.DataFrame, after: pl.DataFrame) -> Iterator[Change]:
+def changes_between(
+    form: Form, sheet: FormSheet, before: pl.DataFrame, after: pl.DataFrame
+) -> Iterator[Change]:
     """Each row that came or went, each cell that changed, in the order of the key."""
     from validations.form_columns import columns_of
 
-    columns = columns_of(form)
+    columns = columns_of(sheet)
     implied = _IMPLIED if form.scope_kind == "city" else (*_IMPLIED, "school_code")
     keys = [column for column in columns if column.is_key and column.name not in implied]
     old, new = _by_key(before, keys), _by_key(after, keys)
@@ -190,10 +194,12 @@ def _shown(column: Column, value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _rows(settings: Settings, form: Form, submission_id: str, scope_code: str) -> pl.DataFrame:
+def _rows(
+    settings: Settings, form: Form, sheet: FormSheet, submission_id: str, scope_code: str
+) -> pl.DataFrame:
     """The accepted rows of one submission that speak for the scope."""
-    frame = Lake(settings.lake, lake_tables()).read_submission(form.lake_table, submission_id)
-    if form.scope_kind == "city":
+    frame = Lake(settings.lake, lake_tables()).read_submission(sheet.lake_table, submission_id)
+    if form.scope_kind != "school":
         return frame
     unit = pl.col("unit_code") if "unit_code" in frame.columns else pl.lit(None, pl.String)
     return frame.filter(pl.coalesce(pl.col("school_code"), unit) == scope_code)

@@ -18,8 +18,9 @@ from reports.submission_form import build_form
 from reports.workbook import workbook_bytes
 from validations.declarations import is_unit_of
 from validations.form_columns import Column, columns_of, sheet_columns
-from validations.forms import FORMS, SCOPE_SHEET, Form, Scope
-from validations.headers import find_header, rows_below
+from validations.forms import FORMS, SCOPE_SHEET, Scope
+from validations.headers import Header, find_header, rows_below
+from validations.incoming import headed_sheets
 from validations.period_dates import period_start
 from validations.sheet_xml import column_letters
 from validations.workbook_reader import ReadWorkbook, TextSheet
@@ -27,7 +28,8 @@ from validations.workbook_reader import ReadWorkbook, TextSheet
 _FIRST_ROW, _FIRST_SCOPE_ROW, _HEADER_ROW = 4, 2, 1
 _WHOLE_DAY = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,13})(\.\d{1,6})?")
-_Place = tuple[str, int]
+_Place = tuple[str, int | None]  # a sheet's name and a row, None for its header
+_Moved = dict[_Place, tuple[str, Sequence[Column], int]]  # → new sheet, its columns, new row
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,26 @@ def lay_out(
         return None
     if not unit or not is_unit_of(known, unit):
         return None
-    columns, scope_columns = columns_of(known), sheet_columns(Scope)
-    rows, moved = _rows(book.sheets, columns, known.form_id, _FIRST_ROW)
-    if rows is None:
+    headed = headed_sheets(book, known)
+    if not headed:
         return None
-    listed = [book.scope] if book.scope is not None else []
-    scope, scope_moved = _rows(listed, scope_columns, "*", _FIRST_SCOPE_ROW)
-    if scope is None:
-        scope = pl.DataFrame(schema={column.name: pl.String for column in scope_columns})
+    rows: dict[str, pl.DataFrame] = {}
+    moved: _Moved = {}
+    for sheet in known.sheets:
+        own = [(one.sheet, one.header) for one in headed if one.form_sheet == sheet]
+        columns = columns_of(sheet)
+        rows[sheet.sheet_id], new = _rows(own, columns, _FIRST_ROW)
+        moved |= {place: (sheet.title, columns, row) for place, row in new.items()}
+        moved |= {(one.name, None): (sheet.title, columns, _HEADER_ROW) for one, _ in own}
+    scope_columns = sheet_columns(Scope)
+    header = find_header(book.scope, scope_columns, "*") if book.scope is not None else None
+    listed = [(book.scope, header)] if book.scope is not None and header is not None else []
+    scope, new = _rows(listed, scope_columns, _FIRST_SCOPE_ROW)
+    moved |= {place: (SCOPE_SHEET, scope_columns, row) for place, row in new.items()}
     received_at: datetime = submission["received_at"]
     revision = submission.get("revision") or 1
     made = build_form(known, period, unit, received_at, scope, rows=rows, revision=revision)
-    led = _Led(known, columns, moved, scope_moved)
-    led_to = [led.to(finding) for finding in findings.iter_rows(named=True)]
+    led_to = [_led(finding, moved) for finding in findings.iter_rows(named=True)]
     places = {
         (row["sheet"], row["cell"]): f"{old['sheet'] or ''} {old['cell']}".strip()
         for row, old in zip(led_to, findings.iter_rows(named=True), strict=True)
@@ -74,56 +83,39 @@ def lay_out(
     return LaidOut(workbook_bytes(made, received_at), frame, places)
 
 
-@dataclass(frozen=True)
-class _Led:
-    """Where findings lead in the new workbook."""
-
-    form: Form
-    columns: Sequence[Column]
-    moved: Mapping[_Place, int]
-    scope_moved: Mapping[_Place, int]
-
-    def to(self, finding: dict[str, Any]) -> dict[str, Any]:
-        """The finding at its new place; one about a sheet or the file has none."""
-        place = (finding["sheet"], finding["row_number"])
-        if place in self.scope_moved:
-            row, name = self.scope_moved[place], "school_code"
-            return self._at(finding, SCOPE_SHEET, sheet_columns(Scope), row, name)
-        is_header = finding["row_number"] is None and finding["rule_id"].startswith("H")
-        row = _HEADER_ROW if is_header else self.moved.get(place, 0)
-        if not row:
-            return finding | {"sheet": None, "cell": None}
-        name = finding["column_name"] or ("" if is_header else self.columns[0].name)
-        return self._at(finding, self.form.sheet_title, self.columns, row, name)
-
-    def _at(
-        self, finding: dict[str, Any], sheet: str, columns: Sequence[Column], row: int, name: str
-    ) -> dict[str, Any]:
-        names = [column.name for column in columns]
-        if name not in names:
-            return finding | {"sheet": None, "cell": None}
-        cell = f"{column_letters(names.index(name) + 1)}{row}"
-        return finding | {"sheet": sheet, "cell": cell, "row_number": row}
+def _led(finding: dict[str, Any], moved: _Moved) -> dict[str, Any]:
+    """The finding at its new place; one about a sheet or the file has none."""
+    nowhere = finding | {"sheet": None, "cell": None}
+    row_number, name = finding["row_number"], finding["column_name"]
+    if row_number is None and not finding["rule_id"].startswith("H"):
+        return nowhere
+    if (finding["sheet"], row_number) not in moved:
+        return nowhere
+    sheet, columns, row = moved[finding["sheet"], row_number]
+    names = [column.name for column in columns]
+    if sheet == SCOPE_SHEET:
+        name = "school_code"
+    elif row_number is not None:
+        name = name or names[0]
+    if name not in names:
+        return nowhere
+    cell = f"{column_letters(names.index(name) + 1)}{row}"
+    return finding | {"sheet": sheet, "cell": cell, "row_number": row}
 
 
 def _rows(
-    sheets: Sequence[TextSheet], columns: Sequence[Column], form_id: str, first: int
-) -> tuple[pl.DataFrame | None, dict[_Place, int]]:
-    """The rows of every sheet with the form's header, and (sheet, row) → row in the new one."""
-    parts: list[pl.DataFrame] = []
-    moved: dict[_Place, int] = {}
+    headed: Sequence[tuple[TextSheet, Header]], columns: Sequence[Column], first: int
+) -> tuple[pl.DataFrame, dict[_Place, int]]:
+    """The rows below the headers, and (sheet, row) → row in the new sheet."""
     names = [column.name for column in columns]
-    for sheet in sheets:
-        header = find_header(sheet, columns, form_id)
-        if header is None:
-            continue
+    parts = [pl.DataFrame(schema=dict.fromkeys(names, pl.String))]
+    moved: dict[_Place, int] = {}
+    for sheet, header in headed:
         rows = rows_below(sheet, header, columns)
         rows = rows.filter(pl.any_horizontal(pl.col(names).is_not_null()))
         for number in rows["row_number"]:
             moved[sheet.name, number] = first + len(moved)
         parts.append(rows.select(names))
-    if not parts:
-        return None, {}
     every = pl.concat(parts)
     typed = {column.name: _typed(column, every[column.name]) for column in columns}
     return pl.DataFrame({name: pl.Series(v, dtype=pl.Object) for name, v in typed.items()}), moved

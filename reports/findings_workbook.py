@@ -21,7 +21,7 @@ from reports.receipt import receipt_facts
 from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say, section
 from validations.form_columns import Column as FormColumn
-from validations.form_columns import columns_of, sheet_columns
+from validations.form_columns import all_columns, sheet_columns
 from validations.forms import FORMS, Scope
 from validations.forms.decisions import FORM_ID as DECISION_FORM
 from validations.forms.decisions import InitiativeSheet, QuestionSheet
@@ -141,7 +141,7 @@ def _columns(form_id: str | None) -> tuple[FormColumn, ...]:
     if form_id == DECISION_FORM:
         return (*sheet_columns(QuestionSheet), *sheet_columns(InitiativeSheet))
     form = FORMS.get(form_id or "")
-    return (*sheet_columns(Scope), *(() if form is None else columns_of(form)))
+    return (*sheet_columns(Scope), *(() if form is None else all_columns(form)))
 
 
 def _row(

@@ -17,8 +17,8 @@ from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say
 from validations.code_lists import label_of, labels, read_seed
 from validations.file_rules import FILE_RULES
-from validations.form_columns import Column, columns_of
-from validations.forms import RULES, Form, Rule
+from validations.form_columns import Column, all_columns, columns_of
+from validations.forms import RULES, Form, FormSheet, Rule
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
@@ -91,9 +91,11 @@ def explain_blocks(form: Form, period: str, unit_code: str) -> tuple[Block, ...]
         Heading(say("form.facts")),
         _facts(form, period, unit_code),
         Heading(say("form.how")),
-        Note(lines("form.how_lines", sheet=form.sheet_title), style="body"),
-        Heading(say("form.columns")),
-        _columns(form),
+        Note(
+            lines("form.how_lines", sheet="、".join(sheet.title for sheet in form.sheets)),
+            style="body",
+        ),
+        *_column_blocks(form),
         Heading(say("form.rules")),
         Note((say("form.rules_note", form_id=form.form_id),)),
         _rules(form),
@@ -119,7 +121,18 @@ def _facts(form: Form, period: str, unit_code: str) -> Table:
     return Table("facts", columns, rows, span=(1, 4))
 
 
-def _columns(form: Form) -> Table:
+def _column_blocks(form: Form) -> list[Block]:
+    """A table of columns for each data sheet, under the sheet's name where there are several."""
+    if len(form.sheets) == 1:
+        return [Heading(say("form.columns")), _columns(form.main)]
+    return [
+        block
+        for sheet in form.sheets
+        for block in (Heading(say("form.columns_of", sheet=sheet.title)), _columns(sheet))
+    ]
+
+
+def _columns(sheet: FormSheet) -> Table:
     headers = ("form.column", "form.column_kind", "form.required", "form.column_help")
     styles = ("name", "text", "centre", "text")
     columns = tuple(TableColumn(say(h), s) for h, s in zip(headers, styles, strict=True))
@@ -130,14 +143,15 @@ def _columns(form: Form) -> Table:
             say("form.required" if column.is_required else "form.optional"),
             column.help,
         )
-        for column in columns_of(form)
+        for column in columns_of(sheet)
     )
-    return Table("columns", columns, rows, span=(1, 1, 1, 2))
+    return Table(f"columns_{sheet.sheet_id}", columns, rows, span=(1, 1, 1, 2))
 
 
 def _rules(form: Form) -> Table:
-    titles = {column.name: column.title for column in columns_of(form)}
-    own = [rule for rule in RULES.values() if rule.rule_id.startswith(f"{form.form_id}.")]
+    prefixes = tuple(f"{sheet.sheet_id}." for sheet in form.sheets)
+    titles = {column.name: column.title for column in all_columns(form)}
+    own = [rule for rule in RULES.values() if rule.rule_id.startswith(prefixes)]
     return _rule_table("rules", _rule_rows(own, titles))
 
 

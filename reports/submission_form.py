@@ -7,6 +7,7 @@ is read belongs in ``validations``.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 import polars as pl
@@ -33,7 +34,7 @@ from reports.form_words import (
 )
 from reports.wording import say
 from validations.code_lists import labels, options
-from validations.form_columns import Column, columns_of, sheet_columns
+from validations.form_columns import Column, all_columns, columns_of, sheet_columns
 from validations.forms import SCOPE_SHEET, Form, Scope
 
 _WIDTHS = {"code": 19.0, "list": 15.0, "date": 13.0, "integer": 11.0, "decimal": 11.0}
@@ -49,17 +50,18 @@ def build_form(
     unit_code: str,
     issued_at: datetime,
     scope: pl.DataFrame,
-    prefill: pl.DataFrame | None = None,
-    rows: pl.DataFrame | None = None,
+    prefill: Mapping[str, pl.DataFrame] | None = None,
+    rows: Mapping[str, pl.DataFrame] | None = None,
     revision: int = 1,
 ) -> Workbook:
     """One unit's workbook of a form.
 
     ``scope`` (school_code, school_name, optionally is_nil and explain) fills 报送范围; ``prefill``
-    (columns marked prefilled) or ``rows`` (filled data) the data sheet, as codes or as written: a
-    value that is no code of its list is shown as it is. Columns absent from a frame stay empty.
+    (columns marked prefilled) or ``rows`` (filled data) the data sheets, by id, as codes or as
+    written: a value that is no code of its list is shown as it is. Columns absent from a frame
+    stay empty.
     """
-    columns = columns_of(form)
+    filled = (prefill if rows is None else rows) or {}
     explain = Sheet(
         say("form.explain_sheet"), explain_blocks(form, period, unit_code), _EXPLAIN_GRID,
         is_protected=True, tab="red",
@@ -76,7 +78,10 @@ def build_form(
     sheets = (
         explain,
         _entry_sheet(SCOPE_SHEET, sheet_columns(Scope), scope, has_guide=False, tab="green"),
-        _entry_sheet(form.sheet_title, columns, prefill if rows is None else rows, tab="blue"),
+        *(
+            _entry_sheet(sheet.title, columns_of(sheet), filled.get(sheet.sheet_id), tab="blue")
+            for sheet in form.sheets
+        ),
         _items_sheet(form),
         Sheet(
             say("form.meta_sheet"),
@@ -104,7 +109,7 @@ def form_file_name(form: Form, period: str, unit_code: str) -> str:
 def template_fingerprint(form: Form) -> str:
     """16 hex digits that change with any column, limit, list or version of the form."""
     parts = [form.form_id, form.template_version]
-    for column in columns_of(form):
+    for column in all_columns(form):
         limits = (column.minimum, column.maximum, column.longest, column.pattern)
         facts = (column.name, column.title, column.kind, column.list_name, column.is_required)
         parts.append(repr(facts + limits))
@@ -189,7 +194,7 @@ def _several(codes: str, shown: dict[str, str]) -> str:
 
 def _items_sheet(form: Form) -> Sheet:
     """字典: every pick-list of the form and, where it has scores, what the instruments allow."""
-    used = [_list_of(column) for column in (*sheet_columns(Scope), *columns_of(form))]
+    used = [_list_of(column) for column in (*sheet_columns(Scope), *all_columns(form))]
     names = [name for name in dict.fromkeys(used) if name]
     lists = tuple(ItemList(f"list_{name}", say(f"list.{name}"), options(name)) for name in names)
     blocks: list[Block] = [ItemLists(lists)]

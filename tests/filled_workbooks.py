@@ -192,7 +192,7 @@ def good_rows(form_id: str, count: int) -> list[Row]:
 
 def grid(form_id: str, rows: Sequence[Row]) -> list[list[Any]]:
     """The data sheet of a form: Chinese header, English names, examples, then the rows."""
-    columns = columns_of(FORMS[form_id])
+    columns = columns_of(FORMS[form_id].main)
     return [
         [column.title for column in columns],
         [column.name for column in columns],
@@ -244,7 +244,7 @@ def workbook(
     sheets: dict[str, Sequence[Sequence[Any]]] = {}
     if scope is not None:
         sheets["报送范围"] = [["学校标识码", "学校名称", "零报告", "说明"], *scope]
-    sheets[FORMS[form_id].sheet_title] = grid(form_id, rows)
+    sheets[FORMS[form_id].main.title] = grid(form_id, rows)
     sheets["_meta"] = [list(pair) for pair in meta(form_id, **meta_changes).items()]
     return write_xlsx(sheets)
 

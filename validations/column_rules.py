@@ -1,13 +1,13 @@
 """The checks every column has of itself, as rules with words: required, type, range, list.
 
-Their ids are ``<form>.<column>.<suffix>``. Rules over several cells stand on the form class.
+Their ids are ``<sheet>.<column>.<suffix>``. Rules over several cells stand on the form class.
 """
 
 from functools import cache
 
 from validations.code_lists import options
 from validations.form_columns import Column, columns_of
-from validations.forms import FORMS, RULES, Rule, Severity
+from validations.forms import RULES, SHEETS, Rule, Severity
 
 # pandera's name of a check -> suffix of the rule.
 SUFFIX_OF_CHECK = {
@@ -23,30 +23,30 @@ _OPTIONS_SHOWN = 12
 
 
 @cache
-def column_rules(form_id: str) -> dict[str, Rule]:
-    """Rule id -> rule, for every column of a form; words name {value} and {detail}."""
+def column_rules(sheet_id: str) -> dict[str, Rule]:
+    """Rule id -> rule, for every column of a sheet; words name {value} and {detail}."""
     return {
         rule.rule_id: rule
-        for column in columns_of(FORMS[form_id])
-        for rule in _rules_of(form_id, column)
+        for column in columns_of(SHEETS[sheet_id])
+        for rule in _rules_of(sheet_id, column)
     }
 
 
 def all_form_rules() -> dict[str, Rule]:
     """Every rule of every form: those of its columns and those of its class."""
     found = dict(RULES)
-    for form_id in FORMS:
-        found |= column_rules(form_id)
+    for sheet_id in SHEETS:
+        found |= column_rules(sheet_id)
     return found
 
 
-def _rules_of(form_id: str, column: Column) -> list[Rule]:
+def _rules_of(sheet_id: str, column: Column) -> list[Rule]:
     severity = Severity(column.severity)
     title = f"“{column.title}”"
     rules = []
 
     def add(suffix: str, severity: Severity, words: str, fix: str) -> None:
-        rule_id = f"{form_id}.{column.name}.{suffix}"
+        rule_id = f"{sheet_id}.{column.name}.{suffix}"
         rules.append(Rule(rule_id, severity, (column.name,), title + words, fix))
 
     if column.is_required:

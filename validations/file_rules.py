@@ -98,6 +98,12 @@ FILE_RULES: dict[str, Rule] = dict(
             "请取消隐藏后核对；不该报送的列请删除。",
         ),
         _rule(
+            "W21",
+            Severity.MUST_FIX,
+            "缺少{title}的工作表：{sheets}，整份没有接收。",
+            "本表各张工作表一并报送；没有内容可报的，保留表头，下面留空。",
+        ),
+        _rule(
             "W14",
             Severity.MUST_FIX,
             "工作表“{sheet}”里没有数据行。",

@@ -11,7 +11,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from validations.forms import Form
+from validations.forms import Form, FormSheet
 from validations.forms.fields import Kind
 
 _LAKE_TYPES: dict[str, pl.DataType] = {
@@ -58,24 +58,29 @@ def sheet_columns(sheet: type[pa.DataFrameModel]) -> tuple[Column, ...]:
     return tuple(_column(name, field) for name, field in sheet.to_schema().columns.items())
 
 
-def columns_of(form: Form) -> tuple[Column, ...]:
+def columns_of(sheet: FormSheet) -> tuple[Column, ...]:
     """The columns of a form's data sheet, in the order of the sheet."""
-    return sheet_columns(form.sheet)
+    return sheet_columns(sheet.columns)
 
 
-def lake_schema(form: Form) -> dict[str, pl.DataType]:
-    """Column -> type of the form's lake table: address first, then the sheet's columns.
+def all_columns(form: Form) -> tuple[Column, ...]:
+    """The columns of all data sheets of a form, one sheet after the other."""
+    return tuple(column for sheet in form.sheets for column in columns_of(sheet))
 
-    Forms with results that may be held carry ``is_held`` too.
+
+def lake_schema(sheet: FormSheet) -> dict[str, pl.DataType]:
+    """Column -> type of the sheet's lake table: address first, then the sheet's columns.
+
+    Sheets with results that may be held carry ``is_held`` too.
     """
     address: dict[str, pl.DataType] = {
         "submission_id": pl.String(),
         "sheet": pl.String(),
         "row_number": pl.Int64(),
     }
-    if form.results:
+    if sheet.results:
         address["is_held"] = pl.Boolean()
-    return address | {column.name: column.lake_type for column in columns_of(form)}
+    return address | {column.name: column.lake_type for column in columns_of(sheet)}
 
 
 def _column(name: str, field: Any) -> Column:

@@ -1,4 +1,4 @@
-"""All rows of one form in a batch: sorted, converted, checked; accepted or rejected, with why.
+"""All rows of one sheet of a form in a batch: sorted, converted, checked; accepted or not, why.
 
 Files, scopes and counts are the gate's affair. One pandera call does for every workbook.
 """
@@ -9,7 +9,7 @@ import polars as pl
 
 from validations.findings import FOUND_SCHEMA
 from validations.form_columns import Column, columns_of, lake_schema
-from validations.forms import Form
+from validations.forms import Form, FormSheet
 from validations.normalise import normalise
 from validations.row_checks import FAULT_SCHEMA, check_rows, concat_faults
 from validations.row_findings import row_findings
@@ -33,15 +33,16 @@ class FormRows:
 
 @dataclass(frozen=True)
 class FormText:
-    """The text rows of one form, and what is known of them beside.
+    """The text rows of one sheet of a form, and what is known of them beside.
 
     ``rows``: submission_id, sheet, row_number, is_1904, declared_period, declared_unit,
-    received_on, then the form's columns as text. ``cell_faults``: submission_id, sheet,
+    received_on, then the sheet's columns as text. ``cell_faults``: submission_id, sheet,
     row_number, letter, rule_id, detail. ``letters``: (submission, sheet, column) -> letter.
     ``blocked``: (submission, sheet) none of whose rows count. ``listed``: schools a workbook lists.
     """
 
     form: Form
+    sheet: FormSheet
     rows: pl.DataFrame
     cell_faults: pl.DataFrame
     letters: dict[tuple[str, str, str], str]
@@ -50,8 +51,8 @@ class FormText:
 
 
 def judge_rows(given: FormText) -> FormRows:
-    """Sort, convert and check the rows of a form."""
-    form, columns = given.form, columns_of(given.form)
+    """Sort, convert and check the rows of a sheet."""
+    sheet, columns = given.sheet, columns_of(given.sheet)
     sorted_rows = sort_rows(given.rows.with_row_index("row"), columns)
     text = sorted_rows.data
     if text.is_empty() and sorted_rows.left_out.is_empty():
@@ -60,14 +61,14 @@ def judge_rows(given: FormText) -> FormRows:
     faults = _all_faults(given, text, known, columns)
     typed = faults.rows
     findings = [
-        row_findings(form, faults.faults, text, typed, given.letters),
+        row_findings(sheet, faults.faults, text, typed, given.letters),
         _left_out_findings(given, sorted_rows.left_out),
     ]
     rows = typed.with_columns(is_rejected=_is_rejected(typed, findings[0], given.blocked))
     return FormRows(
         rows=rows,
         left_out=sorted_rows.left_out,
-        accepted=_accepted(form, rows),
+        accepted=_accepted(sheet, rows),
         findings=pl.concat(findings),
         unmapped=_unmapped(faults.faults, text, columns),
     )
@@ -94,7 +95,7 @@ def _nothing(given: FormText) -> FormRows:
     return FormRows(
         rows=rows,
         left_out=rows,
-        accepted=pl.DataFrame(schema=lake_schema(given.form) | {"scope_code": pl.String}),
+        accepted=pl.DataFrame(schema=lake_schema(given.sheet) | {"scope_code": pl.String}),
         findings=pl.DataFrame(schema=FOUND_SCHEMA),
         unmapped=pl.DataFrame(schema=UNMAPPED_SCHEMA),
     )
@@ -129,13 +130,13 @@ def _all_faults(
     given: FormText, text: pl.DataFrame, known: pl.DataFrame, columns: tuple[Column, ...]
 ) -> _Checked:
     """Convert the rows and gather every fault of every cell."""
-    form = given.form
+    sheet = given.sheet
     converted = normalise(text.drop("row"), columns)
     told = known.select("row", "column_name").unique()
     problems = converted.problems.join(told, on=["row", "column_name"], how="anti").select(
         "row",
         "column_name",
-        pl.format(f"{form.form_id}.{{}}.{{}}", "column_name", "suffix").alias("rule_id"),
+        pl.format(f"{sheet.sheet_id}.{{}}.{{}}", "column_name", "suffix").alias("rule_id"),
         "detail",
     )
     spoilt = pl.concat(
@@ -145,10 +146,11 @@ def _all_faults(
             _missing_cells(given, text, columns),
         ]
     ).unique()
-    rows = form.add_context(converted.rows).with_columns(scope_of_rows(form).alias("scope_code"))
-    strangers = _strangers(form, rows, given.listed)
+    scope = scope_of_rows(given.form, sheet).alias("scope_code")
+    rows = sheet.add_context(converted.rows).with_columns(scope)
+    strangers = _strangers(given.form, rows, given.listed)
     return _Checked(
-        rows, concat_faults([known, problems, check_rows(form, rows, spoilt), strangers])
+        rows, concat_faults([known, problems, check_rows(sheet, rows, spoilt), strangers])
     )
 
 
@@ -190,19 +192,19 @@ def _left_out_findings(given: FormText, left_out: pl.DataFrame) -> pl.DataFrame:
     told = places.select(pl.col("position").alias("row"), "column_name", "rule_id")
     faults = concat_faults([told.with_columns(detail=pl.lit(None, pl.String))])
     rows = left_out.with_columns(scope_code=pl.lit(None, pl.String))
-    findings = row_findings(given.form, faults, rows, rows, given.letters)
+    findings = row_findings(given.sheet, faults, rows, rows, given.letters)
     # Notes carry names: their words are shown nowhere.
     return findings.with_columns(value_shown=pl.lit(None, pl.String))
 
 
-def _accepted(form: Form, rows: pl.DataFrame) -> pl.DataFrame:
+def _accepted(sheet: FormSheet, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows as the lake keeps them (plus scope_code); a held row loses its results."""
     kept = rows.filter(~pl.col("is_rejected"))
-    if form.results:
+    if sheet.results:
         kept = kept.with_columns(
-            pl.when(~pl.col("is_held")).then(pl.col(name)).alias(name) for name in form.results
+            pl.when(~pl.col("is_held")).then(pl.col(name)).alias(name) for name in sheet.results
         )
-    return kept.select(*lake_schema(form), "scope_code")
+    return kept.select(*lake_schema(sheet), "scope_code")
 
 
 UNMAPPED_SCHEMA = {"list_name": pl.String, "word": pl.String, "count": pl.Int64}

@@ -23,8 +23,8 @@ def form_titles() -> frozenset[str]:
 @cache
 def _titles_of_forms() -> frozenset[str]:
     from validations.form_columns import columns_of
-    from validations.forms import FORMS
+    from validations.forms import SHEETS
 
-    columns = [column for form in FORMS.values() for column in columns_of(form)]
-    sheets = {form.sheet_title for form in FORMS.values()}
+    columns = [column for sheet in SHEETS.values() for column in columns_of(sheet)]
+    sheets = {sheet.title for sheet in SHEETS.values()}
     return frozenset(sheets | {c.title for c in columns} | {c.name for c in columns})

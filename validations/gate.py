@@ -16,7 +16,7 @@ from validations.decisions import judge_decisions
 from validations.findings import FINDING_SCHEMA, Finding, file_finding, found_frame
 from validations.form_columns import lake_schema
 from validations.form_rows import UNMAPPED_SCHEMA, FormRows, judge_rows
-from validations.forms import FORMS
+from validations.forms import FORMS, SHEETS
 from validations.home_spellings import with_home_spellings
 from validations.incoming import IncomingFile, OpenedFile, Read, gather, open_file
 from validations.scope_table import (
@@ -71,7 +71,7 @@ def check_batch(
     with ThreadPoolExecutor(readers) as pool:
         opened = list(pool.map(lambda file: open_file(file, received_on, read), files))
     given = with_home_spellings(gather(opened, received_on), known.aliases)
-    judged = {form_id: judge_rows(text) for form_id, text in given.items()}
+    judged = {sheet_id: judge_rows(text) for sheet_id, text in given.items()}
     decided = judge_decisions([file.decisions for file in opened if file.decisions], known)
     counts = _counts(opened, judged)
     found = _findings(opened, judged, counts, decided.findings)
@@ -105,9 +105,11 @@ def _counts(opened: Sequence[OpenedFile], judged: _Judged) -> pl.DataFrame:
     """What came of each scope of each submission; a blocked submission reports no nil."""
     blocked = [file.submission_id for file in opened if _is_blocked(file)]
     parts = [pl.DataFrame(schema=COUNT_SCHEMA)]
-    for form_id, rows in judged.items():
-        listed = listed_frame(file.listed for file in opened if _is_of(file, form_id))
-        parts.append(scope_counts(FORMS[form_id], rows.rows, listed))
+    for form in FORMS.values():
+        listed = listed_frame(file.listed for file in opened if _is_of(file, form.form_id))
+        rows = [judged[s.sheet_id].rows for s in form.sheets if s.sheet_id in judged]
+        if rows:
+            parts.append(scope_counts(form, rows, listed))
     is_nil = pl.col("is_nil") & ~pl.col("submission_id").is_in(blocked)
     return pl.concat(parts).with_columns(is_nil)
 
@@ -172,10 +174,10 @@ def _empty_files(opened: Sequence[OpenedFile], judged: _Judged) -> list[Finding]
 
 def _accepted(judged: _Judged) -> dict[str, pl.DataFrame]:
     return {
-        form.lake_table: judged[form.form_id].accepted.drop("scope_code")
-        if form.form_id in judged
-        else pl.DataFrame(schema=lake_schema(form))
-        for form in FORMS.values()
+        sheet.lake_table: judged[sheet_id].accepted.drop("scope_code")
+        if sheet_id in judged
+        else pl.DataFrame(schema=lake_schema(sheet))
+        for sheet_id, sheet in SHEETS.items()
     }
 
 

@@ -18,15 +18,15 @@ _SEVERAL = ("；", ";", "、", "，", ",", "/", "\n")
 
 
 def with_home_spellings(given: Mapping[str, FormText], aliases: _Aliases) -> dict[str, FormText]:
-    """The rows of every form with this home's words put into labels; ``aliases`` by list."""
+    """The rows of every sheet with this home's words put into labels; ``aliases`` by list."""
     if not any(aliases.values()):
         return dict(given)
-    return {form_id: _translated(text, aliases) for form_id, text in given.items()}
+    return {sheet_id: _translated(text, aliases) for sheet_id, text in given.items()}
 
 
 def _translated(text: FormText, aliases: _Aliases) -> FormText:
     changed = []
-    for column in columns_of(text.form):
+    for column in columns_of(text.sheet):
         known = aliases.get(_list_of(column) or "", {})
         if known:
             words = _labels(text.rows[column.name], column, known)

@@ -11,7 +11,7 @@ from validations.decision_sheets import DecisionFile, DecisionRow
 from validations.declarations import CITY
 from validations.findings import Finding
 from validations.form_columns import columns_of
-from validations.forms import FORMS
+from validations.forms import FORMS, SHEETS
 from validations.parameter_values import (
     may_change,
     parameter_of,
@@ -45,8 +45,8 @@ class _WrongCellError(Exception):
 def alias_lists() -> dict[str, str]:
     """Title of a column -> the list behind it, for every list a unit fills in by words."""
     found: dict[str, str] = {}
-    for form in FORMS.values():
-        for column in columns_of(form):
+    for sheet in SHEETS.values():
+        for column in columns_of(sheet):
             if column.list_name and column.list_name not in found.values():
                 found.setdefault(column.title, column.list_name)
     return found

@@ -11,7 +11,7 @@ import pandera.polars as pa
 import polars as pl
 
 from validations.column_rules import SUFFIX_OF_CHECK
-from validations.forms import RULES, Form
+from validations.forms import RULES, FormSheet
 
 # row: index of the row; column_name: the cell; rule_id; detail: words for {detail}, if any.
 FAULT_SCHEMA: dict[str, Any] = {
@@ -22,39 +22,39 @@ FAULT_SCHEMA: dict[str, Any] = {
 }
 
 
-def check_rows(form: Form, rows: pl.DataFrame, spoilt: pl.DataFrame) -> pl.DataFrame:
+def check_rows(sheet: FormSheet, rows: pl.DataFrame, spoilt: pl.DataFrame) -> pl.DataFrame:
     """Faults of typed rows with context, in the columns of ``FAULT_SCHEMA``.
 
     ``spoilt`` (row, column_name) are cells whose fault is known: nothing more is said of them,
     nor of a rule that looks at them.
     """
-    failures = _failures(form, rows)
+    failures = _failures(sheet, rows)
     own = failures.filter(~pl.col("rule_id").is_in(list(RULES)))
     own = own.join(spoilt, on=["row", "column_name"], how="anti")
     spoilt = pl.concat([spoilt, own.select("row", "column_name")]).unique()
     return pl.concat([own, _untouched(failures, spoilt, rows)])
 
 
-def _failures(form: Form, rows: pl.DataFrame) -> pl.DataFrame:
+def _failures(sheet: FormSheet, rows: pl.DataFrame) -> pl.DataFrame:
     """What pandera finds, its checks named by rule id."""
     if rows.is_empty():
         return pl.DataFrame(schema=FAULT_SCHEMA)
     try:
-        form.sheet.validate(rows, lazy=True)
+        sheet.columns.validate(rows, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases: pl.DataFrame = error.failure_cases
     else:
         return pl.DataFrame(schema=FAULT_SCHEMA)
     if cases["index"].null_count():
         broken = cases.filter(pl.col("index").is_null()).head(1).to_dicts()
-        raise TypeError(f"{form.form_id}: the rows do not fit their own class: {broken}")
+        raise TypeError(f"{sheet.sheet_id}: the rows do not fit their own class: {broken}")
     # A check shows as its error text: the rule's id, or pandera's name with its limits.
     name = (
         pl.col("check")
         .str.extract(r"^(\w+)")
         .replace_strict(SUFFIX_OF_CHECK, default=None, return_dtype=pl.String)
     )
-    own_id = pl.format(f"{form.form_id}.{{}}.{{}}", "column", name)
+    own_id = pl.format(f"{sheet.sheet_id}.{{}}.{{}}", "column", name)
     return cases.select(
         pl.col("index").cast(pl.UInt32).alias("row"),
         pl.col("column").alias("column_name"),

@@ -16,7 +16,7 @@ from validations.column_rules import column_rules
 from validations.file_rules import FILE_RULES
 from validations.findings import FOUND_SCHEMA
 from validations.form_columns import Column, columns_of
-from validations.forms import RULES, Form, Rule, Severity
+from validations.forms import RULES, FormSheet, Rule, Severity
 from validations.vocabulary import why_unknown
 
 _SHOWN_LENGTH = 40
@@ -26,26 +26,26 @@ _ADDRESS = ("submission_id", "sheet", "row_number", "scope_code")
 
 
 def row_findings(
-    form: Form,
+    sheet: FormSheet,
     faults: pl.DataFrame,
     text: pl.DataFrame,
     typed: pl.DataFrame,
     letters: dict[tuple[str, str, str], str],
 ) -> pl.DataFrame:
-    """Findings for the faults of one form's rows.
+    """Findings for the faults of one sheet's rows.
 
     ``text`` and ``typed`` are the same rows before and after conversion, ``text`` with personal
     data masked; ``letters`` gives (submission, sheet, column) -> column letter.
     """
     parts = [pl.DataFrame(schema=FOUND_SCHEMA)]
     for (rule_id,), group in faults.group_by("rule_id", maintain_order=True):
-        rule = _rule(form, str(rule_id))
-        parts.append(_findings_of_rule(form, rule, group, text, typed, letters))
+        rule = _rule(sheet, str(rule_id))
+        parts.append(_findings_of_rule(sheet, rule, group, text, typed, letters))
     return pl.concat(parts)
 
 
 def _findings_of_rule(
-    form: Form,
+    sheet: FormSheet,
     rule: Rule,
     group: pl.DataFrame,
     text: pl.DataFrame,
@@ -53,7 +53,7 @@ def _findings_of_rule(
     letters: dict[tuple[str, str, str], str],
 ) -> pl.DataFrame:
     """All findings under one rule; like rows share their sentences."""
-    columns = {column.name: column for column in columns_of(form)}
+    columns = {column.name: column for column in columns_of(sheet)}
     rows, names = group["row"], group["column_name"].to_list()
     places = typed.select(_ADDRESS).gather(rows)
     named = _fields(rule) & {*typed.columns, "row", "scope"} - set(_OWN)
@@ -84,8 +84,8 @@ def _findings_of_rule(
     ).select(list(FOUND_SCHEMA))
 
 
-def _rule(form: Form, rule_id: str) -> Rule:
-    return RULES.get(rule_id) or FILE_RULES.get(rule_id) or column_rules(form.form_id)[rule_id]
+def _rule(sheet: FormSheet, rule_id: str) -> Rule:
+    return RULES.get(rule_id) or FILE_RULES.get(rule_id) or column_rules(sheet.sheet_id)[rule_id]
 
 
 def _fields(rule: Rule) -> set[str]:

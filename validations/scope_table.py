@@ -4,13 +4,14 @@ Which submission counts for a school is decided in the warehouse, not here.
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from validations.findings import Finding, file_finding
 from validations.form_columns import columns_of
-from validations.forms import FORMS, Form, Severity
+from validations.forms import FORMS, SHEETS, Form, FormSheet, Severity
 from validations.forms.fields import SCHOOL_CODE
 
 SCOPE_SCHEMA: dict[str, Any] = {
@@ -45,15 +46,17 @@ COUNT_SCHEMA = {
 _DIGEST_OF_NOTHING = hashlib.sha256(b"").hexdigest()
 
 
-def scope_counts(form: Form, rows: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+def scope_counts(form: Form, sheets: Sequence[pl.DataFrame], listed: pl.DataFrame) -> pl.DataFrame:
     """Per submission and scope: rows read, accepted, rejected, nil, declared, digest of content.
 
-    ``rows`` are all data rows with ``scope_code`` and ``is_rejected``; a submission that lists
-    schools speaks for those alone (and for its unit's own rows), another for those in its rows.
+    ``sheets`` are all data rows with ``scope_code`` and ``is_rejected``, a frame a sheet of the
+    form; a submission that lists schools speaks for those alone (and for its unit's own rows),
+    another for those in its rows.
     """
     keys = ["submission_id", "scope_code"]
     counted = (
-        rows.filter(pl.col("scope_code").is_not_null())
+        pl.concat(rows.select(*keys, "is_rejected") for rows in sheets)
+        .filter(pl.col("scope_code").is_not_null())
         .group_by(keys, maintain_order=True)
         .agg(
             rows_read=pl.len().cast(pl.Int64),
@@ -102,23 +105,18 @@ def scope_findings(counts: pl.DataFrame, listed: pl.DataFrame) -> list[Finding]:
 
 
 def scope_table(
-    counts: pl.DataFrame, accepted: dict[str, pl.DataFrame], found: pl.DataFrame
+    counts: pl.DataFrame, accepted: Mapping[str, pl.DataFrame], found: pl.DataFrame
 ) -> pl.DataFrame:
-    """The counted scopes with their faults and the digest of their accepted rows by form."""
+    """The counted scopes with their faults and the digest of what was ``accepted`` by sheet."""
     keys = ["submission_id", "scope_code"]
     must_fix = (
         found.filter(severity=Severity.MUST_FIX.value)
         .group_by(keys)
         .agg(must_fix_count=pl.len().cast(pl.Int64))
     )
-    empty = pl.DataFrame(schema={name: SCOPE_SCHEMA[name] for name in (*keys, "content_digest")})
-    digests = [
-        content_digests(rows, [column.name for column in columns_of(FORMS[form_id])])
-        for form_id, rows in accepted.items()
-    ]
     return (
         counts.join(must_fix, on=keys, how="left", maintain_order="left")
-        .join(pl.concat([empty, *digests]), on=keys, how="left", maintain_order="left")
+        .join(content_digests(accepted), on=keys, how="left", maintain_order="left")
         .with_columns(
             pl.col("must_fix_count").fill_null(0),
             pl.col("content_digest").fill_null(_DIGEST_OF_NOTHING),
@@ -126,16 +124,28 @@ def scope_table(
     )
 
 
-def content_digests(accepted: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    """SHA-256 of the accepted rows of each scope, whatever their order."""
+def content_digests(accepted: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """SHA-256 of the accepted rows of each submission and scope, whatever their order.
+
+    ``accepted`` by sheet; a submission is of one form, so no other sheets' rows meet.
+    """
     keys = ["submission_id", "scope_code"]
-    line = pl.concat_str(
-        (pl.col(name).cast(pl.String).fill_null("\x00") for name in names), separator="\x1f"
-    )
+    schema = {name: SCOPE_SCHEMA[name] for name in keys} | {"line": pl.String}
+    parts = [
+        rows.select(*keys, _line(SHEETS[sheet_id]).alias("line"))
+        for sheet_id, rows in accepted.items()
+    ]
     lines = (
-        accepted.select(*keys, line.alias("line"))
+        pl.concat([pl.DataFrame(schema=schema), *parts])
         .group_by(keys)
         .agg(pl.col("line").sort().str.join("\x1e"))
     )
     digests = [hashlib.sha256(text.encode()).hexdigest() for text in lines["line"]]
     return lines.select(keys).with_columns(pl.Series("content_digest", digests, dtype=pl.String))
+
+
+def _line(sheet: FormSheet) -> pl.Expr:
+    """A row as text; further sheets of a form say which they are."""
+    cells = [pl.col(c.name).cast(pl.String).fill_null("\x00") for c in columns_of(sheet)]
+    mark = [] if sheet.sheet_id in FORMS else [pl.lit(f"{sheet.sheet_id}\x1d")]
+    return pl.concat_str([*mark, *cells], separator="\x1f")

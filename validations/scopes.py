@@ -14,7 +14,7 @@ from validations.cell_values import looks_blank, read_code
 from validations.declarations import CITY
 from validations.findings import Finding, file_finding
 from validations.form_columns import sheet_columns
-from validations.forms import Form
+from validations.forms import Form, FormSheet
 from validations.forms.fields import SCHOOL_CODE
 from validations.forms.scope import SCOPE_CODE, Scope
 from validations.headers import Header, find_header
@@ -123,7 +123,7 @@ def _scope_fault(rule_id: str, school: ListedSchool, shown: str) -> Finding:
     )
 
 
-def scope_of_rows(form: Form) -> pl.Expr:
+def scope_of_rows(form: Form, sheet: FormSheet) -> pl.Expr:
     """The scope a row speaks for: its school, or its unit where it names none; null if unclear."""
     if form.scope_kind == "city":
         return pl.lit(CITY)
@@ -131,6 +131,6 @@ def scope_of_rows(form: Form) -> pl.Expr:
         return pl.col("declared_unit")
     school = pl.col("school_code")
     of_school = pl.when(school.str.contains(SCHOOL_CODE)).then(school)
-    if form.sheet.to_schema().columns["school_code"].nullable:
+    if sheet.columns.to_schema().columns["school_code"].nullable:
         return pl.when(school.is_null()).then("declared_unit").otherwise(of_school)
     return of_school

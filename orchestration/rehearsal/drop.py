@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
+from orchestration.rehearsal.enrolment import Row
 from orchestration.rehearsal.submissions import Submission
 from reports.submission_form import build_form
 from reports.wording import say
 from reports.workbook import write_workbook
 from validations.form_columns import columns_of
-from validations.forms import FORMS
+from validations.forms import FORMS, FormSheet
 
 _ENCODINGS = {"gb18030": "gb18030", "utf8": "utf-8-sig"}
 ISSUED_AT = datetime(2025, 9, 1, 8)  # noqa: DTZ001 - Beijing wall clock
@@ -39,7 +41,7 @@ def write_submission(file: Submission, inbox: Path) -> Path:
 
 def csv_bytes(file: Submission) -> bytes:
     """The file as CSV in its own encoding, title lines above the header."""
-    columns = {column.name: column.title for column in columns_of(FORMS[file.form_id])}
+    columns = {column.name: column.title for column in columns_of(FORMS[file.form_id].main)}
     names = file.columns or tuple(columns)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -61,7 +63,12 @@ def _write_workbook(file: Submission, path: Path) -> None:
         scope=pl.DataFrame(
             [(row.code, row.name, row.is_nil or None) for row in scope], schema=texts, orient="row"
         ),
-        rows=_frame(file),
+        rows={
+            sheet.sheet_id: _frame(sheet, file.further.get(sheet.sheet_id, ()))
+            if number
+            else _frame(sheet, file.rows)
+            for number, sheet in enumerate(form.sheets)
+        },
         revision=file.revision,
     )
     # 说明 is for whoever fills the form by hand; here it would take longer than all the rest.
@@ -69,8 +76,8 @@ def _write_workbook(file: Submission, path: Path) -> None:
     write_workbook(replace(book, sheets=kept), path, ISSUED_AT)
 
 
-def _frame(file: Submission) -> pl.DataFrame:
+def _frame(sheet: FormSheet, rows: Sequence[Row]) -> pl.DataFrame:
     """The rows as text, an empty cell as null so that it stays blank on the sheet."""
-    texts = {column.name: pl.String for column in columns_of(FORMS[file.form_id])}
-    frame = pl.DataFrame(list(file.rows), schema=texts)
+    texts = {column.name: pl.String for column in columns_of(sheet)}
+    frame = pl.DataFrame(list(rows), schema=texts)
     return frame.with_columns(pl.all().replace("", None))

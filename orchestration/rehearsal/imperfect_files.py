@@ -215,7 +215,7 @@ def _pupils_in_two_places(desk: Desk) -> None:
 
 
 def _headers(desk: Desk) -> None:
-    names = tuple(column.name for column in columns_of(FORMS["F02"]))
+    names = tuple(column.name for column in columns_of(FORMS["F02"].main))
 
     def header(unit_code: str, columns: tuple[str, ...], words: Mapping[str, str]) -> Submission:
         file = desk.find("F02", ROUND, unit_code)

@@ -189,7 +189,7 @@ class Desk:
 def _data_sheet(file: Submission) -> str:
     """The name of the sheet that holds the rows; a CSV's is named like it."""
     return (
-        FORMS[file.form_id].sheet_title if file.format == "xlsx" else PurePosixPath(file.path).stem
+        FORMS[file.form_id].main.title if file.format == "xlsx" else PurePosixPath(file.path).stem
     )
 
 

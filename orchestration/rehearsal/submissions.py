@@ -73,7 +73,8 @@ class Submission:
     `scope` is None for a CSV, which has no such sheet; `path` is relative to the inbox.
     `titles` are lines above a CSV's header, `columns` its columns in order (all where None),
     `headers` headers its sender words in another way; `raw` stands for all of it where the
-    file is no workbook at all.
+    file is no workbook at all. `rows` are those of the form's first sheet, `further` those of the
+    others by sheet.
     """
 
     sent_on: date
@@ -88,6 +89,7 @@ class Submission:
     titles: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    further: Mapping[str, tuple[Row, ...]] = field(default_factory=dict, hash=False)
     raw: bytes | None = None
 
     def row_number(self, index: int) -> int:

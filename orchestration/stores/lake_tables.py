@@ -26,7 +26,7 @@ def lake_tables() -> dict[str, Schema]:
     """Every table of the lake with its columns, form tables included."""
     from validations.findings import FINDING_SCHEMA
     from validations.form_columns import lake_schema
-    from validations.forms import FORMS
+    from validations.forms import SHEETS
     from validations.scope_table import SCOPE_SCHEMA
     from validations.submission_table import SUBMISSION_SCHEMA
 
@@ -36,4 +36,4 @@ def lake_tables() -> dict[str, Schema]:
         "findings": FINDING_SCHEMA,
         "events": EVENTS,
     }
-    return fixed | {form.lake_table: dict(lake_schema(form)) for form in FORMS.values()}
+    return fixed | {sheet.lake_table: dict(lake_schema(sheet)) for sheet in SHEETS.values()}

@@ -45,7 +45,7 @@ def _filled() -> bytes:
         "360702",
         sample_form.ISSUED_AT,
         sample_form.scope(),
-        rows=sample_form.rows(),
+        rows={sample_form.FORM.form_id: sample_form.rows()},
         revision=2,
     )
     return _without_rules(book)

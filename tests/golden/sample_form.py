@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandera.polars as pa
 import polars as pl
 
-from validations.forms import Form
+from validations.forms import Form, FormSheet
 from validations.forms.fields import column
 
 ISSUED_AT = datetime(2026, 9, 1, 8, 0)
@@ -34,15 +34,20 @@ FORM = Form(
     period_kind="semester",
     kind="stock",
     scope_kind="school",
-    sheet=Sample,
-    sheet_title="样表数据",
-    lake_table="f99_sample",
+    sheets=(
+        FormSheet(
+            sheet_id="F99",
+            title="样表数据",
+            columns=Sample,
+            lake_table="f99_sample",
+            add_context=lambda frame: frame,
+        ),
+    ),
     template_version="1",
     purpose="检验版式。",
     legal_basis="无",
     readers="无人",
     minutes=5,
-    add_context=lambda frame: frame,
 )
 
 

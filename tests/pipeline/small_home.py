@@ -48,7 +48,7 @@ def drop(
 
 def as_csv(form_id: str, rows: Sequence[Row]) -> bytes:
     """Rows under the form's Chinese headers, UTF-8."""
-    columns = columns_of(FORMS[form_id])
+    columns = columns_of(FORMS[form_id].main)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.title for column in columns])

@@ -28,7 +28,7 @@ def drop_csv(
     settings: Settings, form_id: str, period: str, unit_code: str, rows: Iterable[Mapping[str, str]]
 ) -> None:
     """Lay rows (Chinese words by English column) into the folder that says what they are."""
-    columns = columns_of(FORMS[form_id])
+    columns = columns_of(FORMS[form_id].main)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([column.title for column in columns])

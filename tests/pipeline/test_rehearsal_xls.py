@@ -29,7 +29,7 @@ def write_xls(file: Submission, path: Path) -> None:
     """Every cell as text, under the form's headers."""
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("教师名册")
-    for place, column in enumerate(columns_of(FORMS[file.form_id])):
+    for place, column in enumerate(columns_of(FORMS[file.form_id].main)):
         sheet.write(0, place, column.title)
         for number, row in enumerate(file.rows, start=1):
             if row[column.name]:

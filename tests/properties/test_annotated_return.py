@@ -28,7 +28,7 @@ from tests.properties.test_gate_round_trip import ISSUED
 from validations.forms import FORMS
 
 FAULTS: dict[str, Any] = {"sex": "未知", "total_score": 999, "grade": None, "test_date": "昨天"}
-SHEET = FORMS["F02"].sheet_title
+SHEET = FORMS["F02"].main.title
 CELL = re.compile(rb"<c [^>]*?(?:/>|>.*?</c>)")
 OURS = ("FFFFB9B", "FFFFE89")
 
@@ -42,7 +42,7 @@ def handed_in(rows: list[Row], *, is_ours: bool) -> bytes:
 
     scope = pl.DataFrame({"school_code": [SCHOOL], "school_name": ["示例小学"]})
     frame = pl.DataFrame(rows, infer_schema_length=None)
-    form = build_form(FORMS["F02"], PERIODS["F02"], UNIT, ISSUED, scope, rows=frame)
+    form = build_form(FORMS["F02"], PERIODS["F02"], UNIT, ISSUED, scope, rows={"F02": frame})
     return workbook_bytes(form, ISSUED)
 
 

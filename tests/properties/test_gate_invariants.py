@@ -150,7 +150,7 @@ def test_planted_faults_are_the_reported_faults(
     must_fix = result.findings.filter(severity="必改").select("row_number", "rule_id").rows()
     assert sorted(must_fix) == sorted(faults)
     wrong = {row for row, _ in faults}
-    kept = result.rows[FORMS[form_id].lake_table]["row_number"].to_list()
+    kept = result.rows[FORMS[form_id].main.lake_table]["row_number"].to_list()
     assert kept == [row for row in range(4, 4 + len(rows)) if row not in wrong]
 
 
@@ -174,12 +174,12 @@ def test_rows_read_are_rows_accepted_and_rejected_and_every_rejection_has_cell_r
     form_id, cells = case
     form = FORMS[form_id]
     folder = (form_id, PERIODS[form_id], "3607" if form_id == "F00" else "360702")
-    result = judge(incoming(write_xlsx({form.sheet_title: cells}), folder=folder))
+    result = judge(incoming(write_xlsx({form.main.title: cells}), folder=folder))
     counts = result.submissions.row(0, named=True)
     assert counts["rows_read"] == counts["rows_accepted"] + counts["rows_rejected"]
-    accepted = result.rows[form.lake_table]
+    accepted = result.rows[form.main.lake_table]
     assert accepted.height == counts["rows_accepted"]
-    assert dict(accepted.schema) == lake_schema(form)
+    assert dict(accepted.schema) == lake_schema(form.main)
     assert_every_rejection_is_told(result, counts["rows_rejected"], accepted)
 
 
@@ -267,7 +267,7 @@ def test_a_form_filled_and_read_back_holds_what_was_filled(rows: list[Row]) -> N
     result = judge(incoming(workbook("F01", rows)))
     read = result.rows["f01_enrolment"]
     assert read.height == len(rows)
-    for column in columns_of(FORMS["F01"]):
+    for column in columns_of(FORMS["F01"].main):
         if column.kind in ("integer", "text"):
             assert read[column.name].to_list() == [row.get(column.name) for row in rows]
 

@@ -29,7 +29,13 @@ ADDRESS = ("submission_id", "sheet", "row_number")
 def handed_out(form_id: str, rows: pl.DataFrame | None, revision: int = 1) -> bytes:
     unit = "3607" if form_id == "F00" else UNIT
     book = build_form(
-        FORMS[form_id], PERIODS[form_id], unit, ISSUED, SCOPE, rows=rows, revision=revision
+        FORMS[form_id],
+        PERIODS[form_id],
+        unit,
+        ISSUED,
+        SCOPE,
+        rows=None if rows is None else {form_id: rows},
+        revision=revision,
     )
     return workbook_bytes(book, ISSUED)
 
@@ -37,7 +43,7 @@ def handed_out(form_id: str, rows: pl.DataFrame | None, revision: int = 1) -> by
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FORMS)), st.integers(1, 12), st.integers(1, 9))
 def test_filled_rows_come_back_as_they_were(form_id: str, count: int, revision: int) -> None:
-    table = FORMS[form_id].lake_table
+    table = FORMS[form_id].main.lake_table
     rows = judge(incoming(workbook(form_id, good_rows(form_id, count)))).rows[table].drop(ADDRESS)
     result = judge(incoming(handed_out(form_id, rows, revision)))
     assert rule_ids(result) == []

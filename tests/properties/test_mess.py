@@ -116,7 +116,7 @@ def test_planted_faults_are_the_reported_ones_through_any_mess_and_any_program(
     assert set(faults) <= set(must_fix)
     told = findings.filter(findings["rule_id"].is_in(["N01", "N02"]))
     assert set(told["row_number"]) == left_out
-    accepted = result.rows[FORMS[form_id].lake_table]
+    accepted = result.rows[FORMS[form_id].main.lake_table]
     assert set(accepted["row_number"]) == kept
     counts = result.submissions.row(0, named=True)
     assert counts["rows_read"] == counts["rows_accepted"] + counts["rows_rejected"]

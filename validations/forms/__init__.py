@@ -1,5 +1,7 @@
 """The forms: one pandera class a data sheet, and what is true of the form as a whole.
 
+Most forms have one data sheet; one with several is sent, judged and replaced whole.
+
 A form's header, help, drop-downs, checks and dictionary all come from its class; how a workbook
 is laid out is ``reports``' affair, where its rows go the lake's.
 """
@@ -24,16 +26,42 @@ from validations.forms.screening_summary import ScreeningSummary, summary_contex
 from validations.forms.staff import Staff, staff_context
 from validations.sheet_names import SCOPE_SHEET
 
-__all__ = ["FORMS", "RULES", "SCOPE_SHEET", "Form", "Rule", "Scope", "Severity"]
+__all__ = [
+    "FORMS",
+    "RULES",
+    "SCOPE_SHEET",
+    "SHEETS",
+    "Form",
+    "FormSheet",
+    "Rule",
+    "Scope",
+    "Severity",
+]
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """One data sheet of a form, and the lake table of its rows.
+
+    ``sheet_id`` begins the ids of its rules; that of a form's first sheet is the form's own.
+    ``add_context`` puts beside each row what its rules look at; ``results`` are the columns a held
+    row loses.
+    """
+
+    sheet_id: str
+    title: str
+    columns: type[pa.DataFrameModel]
+    lake_table: str
+    add_context: Callable[[pl.DataFrame], pl.DataFrame]
+    results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form: its sheet, its lake table, and the words of its 说明 sheet.
+    """One form: its data sheets, and the words of its 说明 sheet.
 
     ``scope_kind`` says for whom a row speaks: ``city`` (one scope, 3607), ``school``, or
-    ``unit``. ``add_context`` puts beside each row what its rules look at; ``results`` are the
-    columns a held row loses; ``minutes`` is the estimated time to fill it.
+    ``unit``. ``minutes`` is the estimated time to fill it.
     """
 
     form_id: str
@@ -41,16 +69,17 @@ class Form:
     period_kind: Literal["semester", "round", "month"]
     kind: Literal["stock", "increment"]
     scope_kind: Literal["city", "school", "unit"]
-    sheet: type[pa.DataFrameModel]
-    sheet_title: str
-    lake_table: str
+    sheets: tuple[FormSheet, ...]
     template_version: str
     purpose: str
     legal_basis: str
     readers: str
     minutes: int
-    add_context: Callable[[pl.DataFrame], pl.DataFrame]
-    results: tuple[str, ...] = ()
+
+    @property
+    def main(self) -> FormSheet:
+        """The first data sheet, the only one of most forms."""
+        return self.sheets[0]
 
 
 _PLAN = "江西省人民政府办公厅赣府厅字〔2022〕22号"
@@ -64,15 +93,20 @@ _ALL = (
         period_kind="semester",
         kind="stock",
         scope_kind="city",
-        sheet=SchoolRegister,
-        sheet_title="学校名录",
-        lake_table="f00_school",
+        sheets=(
+            FormSheet(
+                sheet_id="F00",
+                title="学校名录",
+                columns=SchoolRegister,
+                lake_table="f00_school",
+                add_context=register_context,
+            ),
+        ),
         template_version="1",
         purpose="确定每学期应报送的学校，以及学校的新设、撤并和改类别。",
         legal_basis=_MEASURE,
         readers="市教育局",
         minutes=60,
-        add_context=register_context,
     ),
     Form(
         form_id="F01",
@@ -80,15 +114,20 @@ _ALL = (
         period_kind="semester",
         kind="stock",
         scope_kind="school",
-        sheet=Enrolment,
-        sheet_title="学籍基数",
-        lake_table="f01_enrolment",
+        sheets=(
+            FormSheet(
+                sheet_id="F01",
+                title="学籍基数",
+                columns=Enrolment,
+                lake_table="f01_enrolment",
+                add_context=enrolment_context,
+            ),
+        ),
         template_version="1",
         purpose="提供应筛人数、师资配备等指标的分母，各校不再重复填报学生数。",
         legal_basis=_MEASURE,
         readers="县级教育行政部门、市教育局",
         minutes=30,
-        add_context=enrolment_context,
     ),
     Form(
         form_id="F02",
@@ -96,16 +135,21 @@ _ALL = (
         period_kind="round",
         kind="increment",
         scope_kind="school",
-        sheet=Screening,
-        sheet_title="筛查明细",
-        lake_table="f02_screening",
+        sheets=(
+            FormSheet(
+                sheet_id="F02",
+                title="筛查明细",
+                columns=Screening,
+                lake_table="f02_screening",
+                add_context=screening_context,
+                results=RESULTS,
+            ),
+        ),
         template_version="1",
         purpose="计算筛查覆盖率、有效率和分级构成；只收分数，不收答题内容和身份信息。",
         legal_basis="从入学起每学年对学生开展一次心理健康筛查（市教育局答复函）",
         readers="县级教育行政部门、市教育局；对外只公布汇总数",
         minutes=20,
-        add_context=screening_context,
-        results=RESULTS,
     ),
     Form(
         form_id="F03",
@@ -113,15 +157,20 @@ _ALL = (
         period_kind="round",
         kind="increment",
         scope_kind="school",
-        sheet=ScreeningSummary,
-        sheet_title="筛查汇总",
-        lake_table="f03_aggregate",
+        sheets=(
+            FormSheet(
+                sheet_id="F03",
+                title="筛查汇总",
+                columns=ScreeningSummary,
+                lake_table="f03_aggregate",
+                add_context=summary_context,
+            ),
+        ),
         template_version="1",
         purpose="没有筛查明细的学校报汇总数；同校同年级同轮有明细的，以明细为准。",
         legal_basis="从入学起每学年对学生开展一次心理健康筛查（市教育局答复函）",
         readers="县级教育行政部门、市教育局；对外只公布汇总数",
         minutes=20,
-        add_context=summary_context,
     ),
     Form(
         form_id="F04",
@@ -129,15 +178,20 @@ _ALL = (
         period_kind="month",
         kind="stock",
         scope_kind="school",
-        sheet=Cases,
-        sheet_title="个案台账",
-        lake_table="f04_case",
+        sheets=(
+            FormSheet(
+                sheet_id="F04",
+                title="个案台账",
+                columns=Cases,
+                lake_table="f04_case",
+                add_context=case_context,
+            ),
+        ),
         template_version="1",
         purpose="掌握重点关注学生有没有方案、有没有责任人；没有个案的学校零报告。",
         legal_basis=_REPLY,
         readers="本校、县级教育行政部门、市教育局；对外只公布汇总数",
         minutes=10,
-        add_context=case_context,
     ),
     Form(
         form_id="F05",
@@ -145,15 +199,20 @@ _ALL = (
         period_kind="month",
         kind="increment",
         scope_kind="school",
-        sheet=Followups,
-        sheet_title="随访记录",
-        lake_table="f05_followup",
+        sheets=(
+            FormSheet(
+                sheet_id="F05",
+                title="随访记录",
+                columns=Followups,
+                lake_table="f05_followup",
+                add_context=followup_context,
+            ),
+        ),
         template_version="1",
         purpose="按期随访有没有做到；只记日期和代码，不记谈话内容。没有个案的学校零报告。",
         legal_basis=_REPLY,
         readers="本校、县级教育行政部门、市教育局；对外只公布汇总数",
         minutes=15,
-        add_context=followup_context,
     ),
     Form(
         form_id="F07",
@@ -161,15 +220,21 @@ _ALL = (
         period_kind="semester",
         kind="stock",
         scope_kind="school",
-        sheet=Staff,
-        sheet_title="教师名册",
-        lake_table="f07_staff",
+        sheets=(
+            FormSheet(
+                sheet_id="F07",
+                title="教师名册",
+                columns=Staff,
+                lake_table="f07_staff",
+                add_context=staff_context,
+            ),
+        ),
         template_version="1",
         purpose="计算专（兼）职教师配备、专职缺口和教研员到位情况。",
         legal_basis=_PLAN,
         readers="县级教育行政部门、市教育局",
         minutes=15,
-        add_context=staff_context,
     ),
 )
 FORMS: dict[str, Form] = {form.form_id: form for form in _ALL}
+SHEETS: dict[str, FormSheet] = {sheet.sheet_id: sheet for form in _ALL for sheet in form.sheets}

@@ -50,7 +50,9 @@ def lasting(serial: int) -> str:
 
 def pupils(*numbers: str, names: Sequence[str] = (), **cells: Any) -> list[list[Any]]:
     """A platform export: title, Chinese header with names and numbers, a row a number."""
-    columns = [c for c in columns_of(FORMS["F02"]) if c.name not in ("pupil_token", "round_id")]
+    columns = [
+        c for c in columns_of(FORMS["F02"].main) if c.name not in ("pupil_token", "round_id")
+    ]
     head = ["序号", "姓名", "全国学籍号", "家长电话", *(column.title for column in columns)]
     rows: list[list[Any]] = [["心理筛查平台导出"], head]
     for place, number in enumerate(numbers):
@@ -99,7 +101,7 @@ class Custodian:
         sheet = next(
             sheet
             for sheet in book.sheets
-            if sheet.name in ("筛查明细", "教师名册", FORMS["F07"].sheet_title)
+            if sheet.name in ("筛查明细", "教师名册", FORMS["F07"].main.title)
         )
         return [code for code in sheet.cells[column] if code and is_valid_token(code, code[:1])]
 
@@ -303,7 +305,7 @@ def test_a_code_given_before_the_archive_came_gives_way_only_when_told_to(tmp_pa
 
 
 def test_staff_get_codes_by_either_of_their_numbers(county: Custodian) -> None:
-    columns = [c for c in columns_of(FORMS["F07"]) if c.name != "staff_token"]
+    columns = [c for c in columns_of(FORMS["F07"].main) if c.name != "staff_token"]
     head = ["姓名", "工号", "身份证号", *(column.title for column in columns)]
     filled = [good_row("F07").get(column.name) for column in columns]
 

@@ -29,7 +29,10 @@ def grade(number: str, pupils: int, **more: Any) -> dict[str, Any]:
 
 
 def told(form_id: str, before: pl.DataFrame, after: pl.DataFrame) -> list[str]:
-    return [change.words for change in changes_between(FORMS[form_id], before, after)]
+    return [
+        change.words
+        for change in changes_between(FORMS[form_id], FORMS[form_id].main, before, after)
+    ]
 
 
 def test_rows_that_came_went_and_changed_are_named_by_their_key_in_words() -> None:
@@ -70,7 +73,7 @@ def test_pupils_are_shown_by_their_code_alone() -> None:
     row = {"pupil_token": "P0000-00000-00001", "instrument": "MHT", "attempt_no": 1}
     before = frame("F02", {**row, "total_score": 16.0})
     after = frame("F02", {**row, "total_score": 61.5})
-    (change,) = changes_between(FORMS["F02"], before, after)
+    (change,) = changes_between(FORMS["F02"], FORMS["F02"].main, before, after)
     assert change.key.startswith("学生代码 P0000-00000-00001，")
     assert (change.kind, change.old, change.new) == (CHANGED, "16", "61.5")
 
@@ -78,9 +81,9 @@ def test_pupils_are_shown_by_their_code_alone() -> None:
 def test_rows_of_one_key_are_told_apart_and_counted_by_kind() -> None:
     before = frame("F01", grade("1", 40))
     after = frame("F01", grade("1", 40), grade("1", 30), grade("2", 9))
-    changes = tuple(changes_between(FORMS["F01"], before, after))
+    changes = tuple(changes_between(FORMS["F01"], FORMS["F01"].main, before, after))
     assert [change.kind for change in changes] == [CAME, CAME]
     assert changes[0].key.endswith("（第2行）")
-    gone = tuple(changes_between(FORMS["F01"], after, before))
+    gone = tuple(changes_between(FORMS["F01"], FORMS["F01"].main, after, before))
     assert {change.kind for change in gone} == {WENT}
     assert Difference("学籍基数表", {}, {}, changes).summary == "新增 2 行。"

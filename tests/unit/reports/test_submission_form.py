@@ -44,12 +44,12 @@ def workbook(form: Form) -> Any:
 
 
 def test_the_sheets_stand_in_their_order_and_meta_is_very_hidden(form: Form, workbook: Any) -> None:
-    assert workbook.sheetnames == ["说明", SCOPE_SHEET, form.sheet_title, "字典", "_meta"]
+    assert workbook.sheetnames == ["说明", SCOPE_SHEET, form.main.title, "字典", "_meta"]
     assert workbook["_meta"].sheet_state == "veryHidden"
 
 
 def test_headers_names_and_examples_are_those_of_the_form_class(form: Form, workbook: Any) -> None:
-    sheet, columns = workbook[form.sheet_title], columns_of(form)
+    sheet, columns = workbook[form.main.title], columns_of(form.main)
     assert [cell.value for cell in sheet[1]] == [column.title for column in columns]
     assert [cell.value for cell in sheet[2]] == [column.name for column in columns]
     assert sheet.row_dimensions[2].hidden
@@ -73,8 +73,8 @@ def validations_by_column(sheet: Any) -> dict[int, Any]:
 
 
 def test_every_column_has_an_input_message_from_row_four_on(form: Form, workbook: Any) -> None:
-    rules = validations_by_column(workbook[form.sheet_title])
-    for number, column in enumerate(columns_of(form), start=1):
+    rules = validations_by_column(workbook[form.main.title])
+    for number, column in enumerate(columns_of(form.main), start=1):
         rule = rules[number]
         assert column.help[:30] in rule.prompt
         assert next(iter(rule.sqref.ranges)).min_row == DATA_FROM
@@ -83,8 +83,8 @@ def test_every_column_has_an_input_message_from_row_four_on(form: Form, workbook
 
 
 def test_drop_downs_name_a_range_that_holds_the_whole_list(form: Form, workbook: Any) -> None:
-    rules = validations_by_column(workbook[form.sheet_title])
-    for number, column in enumerate(columns_of(form), start=1):
+    rules = validations_by_column(workbook[form.main.title])
+    for number, column in enumerate(columns_of(form.main), start=1):
         name = "yes_no" if column.kind == "boolean" else column.list_name
         if name is None or column.kind == "multi":
             assert rules[number].type != "list"
@@ -96,9 +96,9 @@ def test_drop_downs_name_a_range_that_holds_the_whole_list(form: Form, workbook:
 
 
 def test_headers_are_locked_and_cells_to_fill_are_not(form: Form, workbook: Any) -> None:
-    sheet = workbook[form.sheet_title]
+    sheet = workbook[form.main.title]
     assert sheet.protection.sheet
-    for number, column in enumerate(columns_of(form), start=1):
+    for number, column in enumerate(columns_of(form.main), start=1):
         assert all(sheet.cell(row, number).protection.locked for row in (1, 2, 3))
         dimension = next(d for d in sheet.column_dimensions.values() if d.min <= number <= d.max)
         assert not dimension.protection.locked
@@ -139,7 +139,7 @@ def test_the_file_is_named_by_form_unit_and_period() -> None:
 
 
 def test_filled_rows_show_labels_for_codes_and_unknown_words_as_they_are() -> None:
-    sheet = opened(sample_form.FORM, rows=sample_form.rows())["样表数据"]
+    sheet = opened(sample_form.FORM, rows={"F99": sample_form.rows()})["样表数据"]
     first, second = ([cell.value for cell in sheet[row]] for row in (4, 5))
     assert first[:5] == ["2026-2027-1", "章贡区", "小学；初中", 120, 1.5]
     assert (first[6], first[7]) == ("是", "+86")
@@ -147,7 +147,7 @@ def test_filled_rows_show_labels_for_codes_and_unknown_words_as_they_are() -> No
 
 
 def test_codes_are_text_cells_and_dates_are_dates() -> None:
-    sheet = opened(sample_form.FORM, rows=sample_form.rows())["样表数据"]
+    sheet = opened(sample_form.FORM, rows={"F99": sample_form.rows()})["样表数据"]
     assert sheet["A4"].data_type == "s"
     assert sheet["F4"].is_date
     assert sheet["F4"].number_format == "yyyy-mm-dd"
@@ -155,7 +155,7 @@ def test_codes_are_text_cells_and_dates_are_dates() -> None:
 
 def test_prefilled_columns_are_filled_and_the_rest_left_to_the_unit() -> None:
     prefill = pl.DataFrame({"semester": ["2026-2027-1"], "unit_code": ["360702"], "other": ["x"]})
-    sheet = opened(sample_form.FORM, prefill=prefill)["样表数据"]
+    sheet = opened(sample_form.FORM, prefill={"F99": prefill})["样表数据"]
     assert [cell.value for cell in sheet[4]][:4] == ["2026-2027-1", "章贡区", None, None]
 
 

@@ -10,7 +10,7 @@ ALIASES = read_seed("alias_header")
 
 
 def titles_of(form_id: str) -> dict[str, str]:
-    columns = FORMS[form_id].sheet.to_schema().columns
+    columns = FORMS[form_id].main.columns.to_schema().columns
     return {str(column.title): name for name, column in columns.items()}
 
 

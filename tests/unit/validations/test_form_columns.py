@@ -12,7 +12,7 @@ from validations.forms import FORMS, Scope
 from validations.normalise import normalise
 from validations.vocabulary import code_of
 
-ALL_SHEETS = [form.sheet for form in FORMS.values()] + [Scope]
+ALL_SHEETS = [form.main.columns for form in FORMS.values()] + [Scope]
 
 
 @pytest.mark.parametrize("sheet", ALL_SHEETS)
@@ -35,7 +35,7 @@ def test_lists_are_known_and_a_list_column_names_one(sheet: type) -> None:
 
 @pytest.mark.parametrize("form_id", sorted(FORMS))
 def test_an_example_is_a_value_the_gate_takes(form_id: str) -> None:
-    columns = columns_of(FORMS[form_id])
+    columns = columns_of(FORMS[form_id].main)
     text = pl.DataFrame(
         {column.name: [column.example or None] for column in columns},
         schema_overrides={column.name: pl.String for column in columns},
@@ -62,10 +62,10 @@ def test_what_the_form_says_of_itself_is_what_the_seed_says(form_id: str) -> Non
 
 def test_the_lake_keeps_the_address_first_and_held_where_results_may_be_held() -> None:
     for form in FORMS.values():
-        names = list(lake_schema(form))
+        names = list(lake_schema(form.main))
         assert names[:3] == ["submission_id", "sheet", "row_number"]
-        assert ("is_held" in names) == bool(form.results)
-        assert set(form.results) <= set(names)
+        assert ("is_held" in names) == bool(form.main.results)
+        assert set(form.main.results) <= set(names)
 
 
 def test_identifiers_of_rules_are_unique_over_forms_columns_and_files() -> None:
@@ -77,7 +77,7 @@ def test_identifiers_of_rules_are_unique_over_forms_columns_and_files() -> None:
 
 def test_each_required_column_has_a_required_rule_and_no_other() -> None:
     for form_id, form in FORMS.items():
-        for column in columns_of(form):
+        for column in columns_of(form.main):
             rule_id = f"{form_id}.{column.name}.required"
             assert (rule_id in column_rules(form_id)) == column.is_required
 
@@ -93,7 +93,7 @@ def test_every_label_and_alias_of_every_list_leads_to_a_code_of_it() -> None:
 
 def test_quick_conversion_and_cell_by_cell_reading_agree() -> None:
     """The quick way is only a shortcut: a clean cell means the same either way."""
-    columns = {column.name: column for column in columns_of(FORMS["F02"])}
+    columns = {column.name: column for column in columns_of(FORMS["F02"].main)}
     quick = {
         "attempt_no": (["1", "02", "7"], lambda text: read_integer(text, False).value),
         "total_score": (["1", "2.5", "0.0"], lambda text: read_decimal(text).value),

@@ -20,7 +20,7 @@ from tests.filled_workbooks import (
     workbook,
     write_xlsx,
 )
-from validations.form_columns import lake_schema
+from validations.form_columns import columns_of, lake_schema
 from validations.forms import FORMS
 from validations.gate import GateResult
 from validations.scope_table import content_digests
@@ -145,7 +145,7 @@ def test_an_empty_batch_gives_empty_tables() -> None:
     result = judge()
     assert result.submissions.is_empty()
     assert {name: dict(frame.schema) for name, frame in result.rows.items()} == {
-        form.lake_table: lake_schema(form) for form in FORMS.values()
+        form.main.lake_table: lake_schema(form.main) for form in FORMS.values()
     }
 
 
@@ -215,7 +215,7 @@ def test_what_people_write_becomes_the_code(
     more = {"stage": "初中", "class_n": None} if typed in ("初一", "7") else {}
     more |= {"category": "初级中学", "school_code": school(1, "31")} if form_id == "F00" else {}
     result = judge_row(form_id, **{column: typed}, **more)
-    value = result.rows[FORMS[form_id].lake_table][column][0]
+    value = result.rows[FORMS[form_id].main.lake_table][column][0]
     assert str(value) == "2026-10-12" if kept is None else value == kept
 
 
@@ -425,10 +425,11 @@ def test_the_digest_of_a_scope_does_not_hang_on_the_order_of_its_rows() -> None:
 
 
 def test_cells_cannot_run_into_each_other_in_a_digest() -> None:
-    frame = pl.DataFrame(
-        {"submission_id": ["a", "b"], "scope_code": ["s", "s"], "x": ["1", "12"], "y": ["23", "3"]}
-    )
-    digests = content_digests(frame, ["x", "y"])
+    names = [column.name for column in columns_of(FORMS["F05"].main)]
+    cells: dict[str, list[str | None]] = {name: [None, None] for name in names}
+    cells |= {names[0]: ["1", "12"], names[1]: ["23", "3"]}
+    frame = pl.DataFrame({"submission_id": ["a", "b"], "scope_code": ["s", "s"]} | cells)
+    digests = content_digests({"F05": frame})
     assert digests["content_digest"].n_unique() == 2
 
 
@@ -440,7 +441,7 @@ def test_files_of_several_forms_go_through_one_batch() -> None:
     result = judge(*files)
     assert result.submissions["status"].unique().to_list() == ["accepted"]
     assert {name: frame.height for name, frame in result.rows.items()} == {
-        form.lake_table: 2 for form in FORMS.values()
+        form.main.lake_table: 2 for form in FORMS.values()
     }
 
 

@@ -148,13 +148,13 @@ def test_every_alias_leads_to_its_column() -> None:
     from validations.headers import _known_headers, _name_of
 
     for form in FORMS.values():
-        known = _known_headers(columns_of(form), form.form_id)
-        names = {column.name for column in columns_of(form)}
+        known = _known_headers(columns_of(form.main), form.form_id)
+        names = {column.name for column in columns_of(form.main)}
         aliases = read_seed("alias_header").filter(pl.col("form_id").is_in(["*", form.form_id]))
         for alias, name in aliases.select("alias", "column_name").iter_rows():
             if name in names:
                 assert _name_of(alias, known) == name, (form.form_id, alias)
-        for column in columns_of(form):
+        for column in columns_of(form.main):
             assert _name_of(column.title, known) == column.name
             assert _name_of(column.name, known) == column.name
 

@@ -18,7 +18,7 @@ from validations.gate import GateResult
 from validations.workbook_reader import UnreadableWorkbookError, read_workbook
 
 FOLDER = ("F01", "2026-2027-1", "360702")
-TITLE = FORMS["F01"].sheet_title
+TITLE = FORMS["F01"].main.title
 Cells = list[list[Any]]
 
 
@@ -324,4 +324,4 @@ def test_every_title_of_a_form_may_be_full_width_and_spaced() -> None:
         for row in rows
     ]
     assert accepted(sent([wide, *rows])) == [2, 3, 4]
-    assert len(header) == len(columns_of(FORMS["F01"]))
+    assert len(header) == len(columns_of(FORMS["F01"].main))

@@ -42,7 +42,7 @@ def places(result: GateResult) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("form_id", sorted(FORMS))
 def test_every_column_of_every_form_is_watched(form_id: str) -> None:
-    columns = columns_of(FORMS[form_id])
+    columns = columns_of(FORMS[form_id].main)
     for column in columns:
         result = judge_row(form_id, **{column.name: IDENTITY})
         assert result.submissions["status"].to_list() == ["quarantined"], column.name
@@ -76,7 +76,7 @@ def test_the_rest_of_the_batch_is_judged_as_ever() -> None:
 
 
 def _with_sheets(**sheets: list[list[Any]]) -> bytes:
-    form = {FORMS["F01"].sheet_title: grid("F01", [good_row("F01")])}
+    form = {FORMS["F01"].main.title: grid("F01", [good_row("F01")])}
     return write_xlsx({**form, **sheets, "_meta": [list(p) for p in meta("F01").items()]})
 
 

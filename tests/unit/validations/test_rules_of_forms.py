@@ -143,7 +143,7 @@ BROKEN_BY_TWO_ROWS: dict[str, tuple[Row, set[int]]] = {
 
 
 def letter_of(form_id: str, name: str) -> str:
-    names = [column.name for column in columns_of(FORMS[form_id])]
+    names = [column.name for column in columns_of(FORMS[form_id].main)]
     number = names.index(name)
     return chr(65 + number) if number < 26 else "A" + chr(65 + number - 26)
 
@@ -190,12 +190,12 @@ def test_good_rows_are_told_nothing(form_id: str) -> None:
     result = judge(incoming(workbook(form_id, good_rows(form_id, 24))))
     assert rule_ids(result) == []
     assert result.submissions.row(0, named=True)["status"] == "accepted"
-    assert result.rows[FORMS[form_id].lake_table].height == 24
+    assert result.rows[FORMS[form_id].main.lake_table].height == 24
 
 
 def test_the_words_of_a_rule_name_only_its_own_columns_or_what_stands_beside_the_row() -> None:
     for rule_id, rule in RULES.items():
-        columns = {column.name for column in columns_of(FORMS[rule_id[:3]])}
+        columns = {column.name for column in columns_of(FORMS[rule_id[:3]].main)}
         named = set(_fields(rule)) & columns
         assert named <= set(rule.columns), rule_id
 
@@ -208,7 +208,7 @@ def test_no_rule_is_without_words_or_advice() -> None:
 
 @pytest.mark.parametrize("form_id", sorted(FORMS))
 def test_an_empty_required_cell_is_told_once_and_rejects_only_its_row(form_id: str) -> None:
-    for column in columns_of(FORMS[form_id]):
+    for column in columns_of(FORMS[form_id].main):
         if not column.is_required:
             continue
         rows = good_rows(form_id, 2)
