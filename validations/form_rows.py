@@ -11,6 +11,7 @@ from validations.findings import FOUND_SCHEMA
 from validations.form_columns import Column, columns_of, lake_schema
 from validations.forms import Form
 from validations.normalise import normalise
+from validations.parameters import Parameters
 from validations.row_checks import FAULT_SCHEMA, check_rows, concat_faults
 from validations.row_findings import row_findings
 from validations.row_kinds import sort_rows
@@ -49,15 +50,15 @@ class FormText:
     listed: pl.DataFrame
 
 
-def judge_rows(given: FormText) -> FormRows:
-    """Sort, convert and check the rows of a form."""
+def judge_rows(given: FormText, parameters: Parameters) -> FormRows:
+    """Sort, convert and check the rows of a form by the parameters in force."""
     form, columns = given.form, columns_of(given.form)
     sorted_rows = sort_rows(given.rows.with_row_index("row"), columns)
     text = sorted_rows.data
     if text.is_empty() and sorted_rows.left_out.is_empty():
         return _nothing(given)
     known = _known_faults(given, text)
-    faults = _all_faults(given, text, known, columns)
+    faults = _all_faults(given, text, known, columns, parameters)
     typed = faults.rows
     findings = [
         row_findings(form, faults.faults, text, typed, given.letters),
@@ -126,7 +127,11 @@ def _known_faults(given: FormText, text: pl.DataFrame) -> pl.DataFrame:
 
 
 def _all_faults(
-    given: FormText, text: pl.DataFrame, known: pl.DataFrame, columns: tuple[Column, ...]
+    given: FormText,
+    text: pl.DataFrame,
+    known: pl.DataFrame,
+    columns: tuple[Column, ...],
+    parameters: Parameters,
 ) -> _Checked:
     """Convert the rows and gather every fault of every cell."""
     form = given.form
@@ -145,7 +150,9 @@ def _all_faults(
             _missing_cells(given, text, columns),
         ]
     ).unique()
-    rows = form.add_context(converted.rows).with_columns(scope_of_rows(form).alias("scope_code"))
+    rows = form.add_context(converted.rows, parameters).with_columns(
+        scope_of_rows(form).alias("scope_code")
+    )
     strangers = _strangers(form, rows, given.listed)
     return _Checked(
         rows, concat_faults([known, problems, check_rows(form, rows, spoilt), strangers])

@@ -42,7 +42,7 @@ FORM = Form(
     legal_basis="无",
     readers="无人",
     minutes=5,
-    add_context=lambda frame: frame,
+    add_context=lambda frame, _: frame,
 )
 
 

@@ -22,6 +22,7 @@ from validations.forms.screening import Screening
 from validations.forms.screening_context import RESULTS, screening_context
 from validations.forms.screening_summary import ScreeningSummary, summary_context
 from validations.forms.staff import Staff, staff_context
+from validations.parameters import Parameters
 from validations.sheet_names import SCOPE_SHEET
 
 __all__ = ["FORMS", "RULES", "SCOPE_SHEET", "Form", "Rule", "Scope", "Severity"]
@@ -49,7 +50,7 @@ class Form:
     legal_basis: str
     readers: str
     minutes: int
-    add_context: Callable[[pl.DataFrame], pl.DataFrame]
+    add_context: Callable[[pl.DataFrame, Parameters], pl.DataFrame]
     results: tuple[str, ...] = ()
 
 
