@@ -58,10 +58,17 @@ def withdrawn_before(vault: Vault, batch: BatchReceipt) -> pl.Expr:
 
 def known_now(settings: Settings) -> Known:
     """What all decisions taken so far come to."""
+    return known_by(settings, datetime.max)  # noqa: DTZ901
+
+
+def known_by(settings: Settings, at: datetime) -> Known:
+    """What the decisions taken up to `at` come to, as figures known at `at` use them."""
     from validations.decided import known_of
 
     events = Vault(settings.vault).events(DECIDED)
-    return known_of((event.payload, event.who, event.occurred_at) for event in events)
+    return known_of(
+        (event.payload, event.who, event.occurred_at) for event in events if event.occurred_at <= at
+    )
 
 
 def seal_decisions(vault: Vault, batch: BatchReceipt, decisions: pl.DataFrame | None) -> None:

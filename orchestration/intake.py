@@ -18,6 +18,7 @@ import polars as pl
 from orchestration.decisions import (
     apply_decisions,
     known_before,
+    known_now,
     seal_decisions,
     withdrawn_before,
 )
@@ -99,7 +100,8 @@ class Intake:
                 self.on_step("manifest")
                 reports.append(self._finish(claim, read))
             apply_decisions(self.settings)
-            expire_originals(self.vault, self.lake, received_at)
+            parameters = known_now(self.settings).parameters
+            expire_originals(self.vault, self.lake, received_at, parameters)
         return IntakeReport(
             batches=tuple(report for report in reports if report is not None),
             moving=tuple(arrival.path for arrival in moving),

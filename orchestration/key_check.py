@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from orchestration.settings import Settings
+from orchestration.stores.kept import KeptBatches
 from orchestration.stores.keys import IDENTITY, RECIPIENT, STORE_KEY, KeyFaultError, Keys, key_id
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
-from orchestration.stores.vault import OriginalGoneError, SealedDifferentlyError, Vault
+from orchestration.stores.records import SealedDifferentlyError, read_record
+from orchestration.stores.vault import OriginalGoneError, Vault
 
 
 def key_lines(settings: Settings) -> list[str]:
@@ -39,10 +41,12 @@ def check_keys(settings: Settings, whole: bool) -> tuple[list[str], bool]:
     Lake(settings.lake, lake_tables()).read("submissions")
     faults += _warehouse_faults(settings)
     vault = Vault(settings.vault)
+    faults += _record_faults(vault)
     if keys.identities():
         opened, bad = _open_originals(vault, whole)
         lines.append(f"打开了 {opened} 份原件，{len(bad)} 份有问题。")
         faults += bad
+    faults = list(dict.fromkeys(faults))
     return [*lines, *faults, "有问题，见上。" if faults else "全部相符。"], not faults
 
 
@@ -57,9 +61,27 @@ def _warehouse_faults(settings: Settings) -> list[str]:
     return []
 
 
+def _record_faults(vault: Vault) -> list[str]:
+    """Words about receipts, events and month keys that are not as they were written."""
+    folders = (vault.root / "batches", vault.root / "events", vault.month_keys.folder)
+    faults = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.json"))):
+        try:
+            read_record(path)
+        except SealedDifferentlyError as error:
+            faults.append(str(error))
+    return faults
+
+
 def _open_originals(vault: Vault, whole: bool) -> tuple[int, list[str]]:
-    """How many could be opened, and the words about those that could not."""
-    opened, faults = 0, []
+    """How many could be opened, kept batches among them, and the words about the others."""
+    opened, faults, kept = 0, [], KeptBatches(vault)
+    for file in kept.files():
+        try:
+            kept.get(file.stem)
+            opened += 1
+        except SealedDifferentlyError as error:
+            faults.append(str(error))
     for month in vault.months():
         files: list[Path] = vault.month_files(month)
         for file in files if whole else files[:1]:

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from orchestration.stores import atomic
 from orchestration.stores.kept import KeptBatches
 from orchestration.stores.lake import Lake
 from orchestration.stores.vault import Event, Vault
 
+if TYPE_CHECKING:
+    from validations.parameters import Parameters
+
 EXPIRED = "originals_expired"
 # A clock that runs ahead must not destroy years of originals in one night.
 _TRUSTED_AHEAD = timedelta(days=62)
 
 
-def expire_originals(vault: Vault, lake: Lake, at: datetime) -> list[str]:
+def expire_originals(vault: Vault, lake: Lake, at: datetime, parameters: Parameters) -> list[str]:
     """Destroy the originals of months whose time is up at `at`; returns the months.
 
     Only months all of whose batches the lake holds; the caller holds the store lock. `at` is not
@@ -29,7 +33,8 @@ def expire_originals(vault: Vault, lake: Lake, at: datetime) -> list[str]:
     if not batch_ids:
         return []
     moment = min(at, vault.batch(batch_ids[-1]).received_at + _TRUSTED_AHEAD)
-    months = [m for m in vault.months() if _last_day(m) < _earliest_kept(moment)]
+    earliest = _earliest_kept(moment, parameters)
+    months = [m for m in vault.months() if _last_day(m) < earliest]
     return [month for month in months if _expire(vault, lake, month, at)]
 
 
@@ -50,10 +55,8 @@ def _expire(vault: Vault, lake: Lake, month: str, at: datetime) -> bool:
     return True
 
 
-def _earliest_kept(moment: datetime) -> datetime:
-    from validations.code_lists import parameter
-
-    months = int(parameter("originals_kept_months", moment.date()))
+def _earliest_kept(moment: datetime, parameters: Parameters) -> datetime:
+    months = int(parameters.value("originals_kept_months", moment.date()))
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     return datetime(year, month + 1, min(moment.day, monthrange(year, month + 1)[1]))  # noqa: DTZ001
 

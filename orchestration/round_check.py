@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from orchestration.decisions import known_by
 from orchestration.figures import warehouse_of
 from orchestration.publish import VERDICT, figures_digest, known_at, month_figures
 from orchestration.settings import Settings
@@ -36,7 +35,7 @@ def check_round(settings: Settings, month: str) -> Verdict:
         warehouse_of(settings).read("rpt_reporting"),
         folder / FOLDER,
         known_at(figures),
-        _parameters(settings),
+        known_by(settings, known_at(figures)).parameters,
         warehouse_of(settings).read("rpt_cross_finding"),
     )
     failed = [result for result in verdict.results if not result.passed]
@@ -54,9 +53,3 @@ def check_round(settings: Settings, month: str) -> Verdict:
     }
     atomic.write_json(folder / VERDICT, record)
     return verdict
-
-
-def _parameters(settings: Settings) -> pl.DataFrame:
-    """The dated parameters as known, with the office's own; dates as text, as in the seed."""
-    spans = warehouse_of(settings).read("rpt_parameter")
-    return spans.with_columns(pl.col("valid_from", "valid_to").cast(pl.String))

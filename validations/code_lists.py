@@ -1,10 +1,9 @@
-"""The seeds as Python sees them: code lists, labels and dated parameters, read from the repo.
+"""The seeds as Python sees them: code lists and labels, read from the repo.
 
 One small loader, so that the gate works before the first dbt run. It holds no code of its own:
 a new word goes into a CSV under ``dbt_project/seeds``, never here.
 """
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -100,23 +99,3 @@ def label_of(list_name: str, code: str) -> str:
         if known == code:
             return label
     raise UnknownCodeError(f"list {list_name!r} has no code {code!r}")
-
-
-def parameter(name: str, on: date, stated: pl.DataFrame | None = None) -> str:
-    """The text value of a dated parameter on a day; ``valid_to`` is the last day it holds.
-
-    ``stated`` are spans in the columns of the seed, dates as text, to be taken instead of it.
-
-    Raises:
-        UnknownCodeError: no row of that parameter holds on that day.
-    """
-    day = on.isoformat()
-    spans = read_seed("standard_parameter") if stated is None else stated
-    rows = spans.filter(
-        (pl.col("parameter") == name)
-        & (pl.col("valid_from") <= day)
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
-    )
-    if rows.is_empty():
-        raise UnknownCodeError(f"no value of parameter {name!r} on {day}")
-    return str(rows.sort("valid_from")["value"][-1])

@@ -5,11 +5,12 @@ How a cell becomes a decision is not said here, nor what a decision brings about
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
+from validations.parameters import SEED_PARAMETERS, Parameters
 from validations.vocabulary import word_key
 
 Key = tuple[str, ...]
@@ -96,13 +97,14 @@ class Known:
     """What a home knew when a batch was received; the gate is told, so that it stays pure.
 
     ``aliases`` maps a list to codes by word key; ``scopes`` holds (submission, scope) of earlier
-    receipts.
+    receipts; ``parameters`` are the dated values in force.
     """
 
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     settled: Mapping[Key, Settled] = field(default_factory=dict)
     schools: frozenset[str] = frozenset()
     scopes: frozenset[tuple[str, str]] = frozenset()
+    parameters: Parameters = SEED_PARAMETERS
 
 
 NOTHING_KNOWN = Known()
@@ -116,6 +118,7 @@ def known_of(
     """What follows from decisions (payload, who, when) in the order they were taken."""
     aliases: dict[str, dict[str, str]] = {}
     settled: dict[Key, Settled] = {}
+    parameters: dict[str, dict[date, str]] = {}
     for said, who, when in decided:
         key = decision_key(said)
         settled[key] = Settled(decision_outcome(said), str(said.get("words", "")), who, when)
@@ -124,4 +127,7 @@ def known_of(
             of_list.pop(key[2], None)
             if said["choice"] == "alias":
                 of_list[key[2]] = str(said["value"])
-    return Known(aliases, settled, frozenset(schools), frozenset(scopes))
+        elif key[0] == "parameter":
+            first_day = date.fromisoformat(str(said["valid_from"]))
+            parameters.setdefault(key[1], {})[first_day] = str(said["value"])
+    return Known(aliases, settled, frozenset(schools), frozenset(scopes), Parameters(parameters))

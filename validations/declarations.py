@@ -12,6 +12,7 @@ from validations.code_lists import label_of
 from validations.findings import Finding, file_finding
 from validations.forms import FORMS, Form, Severity
 from validations.forms.decisions import FORM_ID as DECISION_FORM
+from validations.parameters import Parameters
 from validations.period_dates import (
     in_force_from,
     lock_day,
@@ -52,6 +53,7 @@ def declared(
     meta: dict[str, str] | None,
     folder: dict[str, str | None],
     received_on: date,
+    parameters: Parameters,
 ) -> Declared:
     """Weigh ``_meta`` against the folder (form_id, period, unit_code), and both against seeds."""
     meta_said = {name: folded(meta.get(name, "")) or None for name in _PARTS} if meta else {}
@@ -71,7 +73,7 @@ def declared(
     ]
     version = folded((meta or {}).get("template_version", "")).removesuffix(".0") or None
     told = [
-        *_template(form, version, received_on, fault),
+        *_template(form, version, received_on, parameters, fault),
         *_of_last_year(form, said["period"], received_on, fault),
     ]
     must_fix += [finding for finding in told if finding.severity == Severity.MUST_FIX]
@@ -164,10 +166,16 @@ def _unknown(
 
 
 def _template(
-    form: Form | None, version: str | None, received_on: date, fault: _Fault
+    form: Form | None,
+    version: str | None,
+    received_on: date,
+    parameters: Parameters,
+    fault: _Fault,
 ) -> Iterator[Finding]:
     """An older blank is taken until its window closes; rows typed without a blank have none."""
-    told = version_fault(form.form_id, version, received_on) if form and version else None
+    if form is None or version is None:
+        return
+    told = version_fault(form.form_id, version, received_on, parameters)
     if told is not None:
         yield fault(told[0], "template_version", told[1])
 

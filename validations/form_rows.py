@@ -11,6 +11,7 @@ from validations.findings import FOUND_SCHEMA
 from validations.form_columns import Column, columns_of, lake_schema
 from validations.forms import Form, FormSheet
 from validations.normalise import normalise
+from validations.parameters import Parameters
 from validations.row_checks import FAULT_SCHEMA, check_rows, concat_faults
 from validations.row_findings import row_findings
 from validations.row_kinds import sort_rows
@@ -50,15 +51,15 @@ class FormText:
     listed: pl.DataFrame
 
 
-def judge_rows(given: FormText) -> FormRows:
-    """Sort, convert and check the rows of a sheet."""
+def judge_rows(given: FormText, parameters: Parameters) -> FormRows:
+    """Sort, convert and check the rows of a sheet by the parameters in force."""
     sheet, columns = given.sheet, columns_of(given.sheet)
     sorted_rows = sort_rows(given.rows.with_row_index("row"), columns)
     text = sorted_rows.data
     if text.is_empty() and sorted_rows.left_out.is_empty():
         return _nothing(given)
     known = _known_faults(given, text)
-    faults = _all_faults(given, text, known, columns)
+    faults = _all_faults(given, text, known, columns, parameters)
     typed = faults.rows
     findings = [
         row_findings(sheet, faults.faults, text, typed, given.letters),
@@ -127,7 +128,11 @@ def _known_faults(given: FormText, text: pl.DataFrame) -> pl.DataFrame:
 
 
 def _all_faults(
-    given: FormText, text: pl.DataFrame, known: pl.DataFrame, columns: tuple[Column, ...]
+    given: FormText,
+    text: pl.DataFrame,
+    known: pl.DataFrame,
+    columns: tuple[Column, ...],
+    parameters: Parameters,
 ) -> _Checked:
     """Convert the rows and gather every fault of every cell."""
     sheet = given.sheet
@@ -147,7 +152,7 @@ def _all_faults(
         ]
     ).unique()
     scope = scope_of_rows(given.form, sheet).alias("scope_code")
-    rows = sheet.add_context(converted.rows).with_columns(scope)
+    rows = sheet.add_context(converted.rows, parameters).with_columns(scope)
     strangers = _strangers(given.form, rows, given.listed)
     return _Checked(
         rows, concat_faults([known, problems, check_rows(sheet, rows, spoilt), strangers])

@@ -1,7 +1,7 @@
 """The gate: a batch of files → accepted rows, findings, and what became of each submission.
 
-It judges a file against itself and the seeds only; other files, the register of schools and the
-past are the warehouse's affair (X-rules).
+It judges a file against itself, the seeds and what the office decided; other files, the register
+of schools and the past are the warehouse's affair (X-rules).
 """
 
 from collections.abc import Sequence
@@ -63,15 +63,15 @@ def check_batch(
 ) -> GateResult:
     """Read and judge every file; ``received_at`` (Beijing time) is the only clock.
 
-    ``known`` is what the home had decided by then: spellings of its own, questions settled.
+    ``known`` is what the home had decided by then: spellings, questions settled, parameters.
     A file that cannot be read is a submission with a finding, never an exception; ``read`` is
     called from ``readers`` threads and may have the reading done elsewhere.
     """
-    received_on = received_at.date()
+    received_on, parameters = received_at.date(), known.parameters
     with ThreadPoolExecutor(readers) as pool:
-        opened = list(pool.map(lambda file: open_file(file, received_on, read), files))
+        opened = list(pool.map(lambda file: open_file(file, received_on, parameters, read), files))
     given = with_home_spellings(gather(opened, received_on), known.aliases)
-    judged = {sheet_id: judge_rows(text) for sheet_id, text in given.items()}
+    judged = {sheet_id: judge_rows(text, parameters) for sheet_id, text in given.items()}
     decided = judge_decisions([file.decisions for file in opened if file.decisions], known)
     counts = _counts(opened, judged)
     found = _findings(opened, judged, counts, decided.findings)

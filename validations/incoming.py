@@ -17,6 +17,7 @@ from validations.form_columns import columns_of
 from validations.form_rows import FormText
 from validations.forms import FORMS, Form, FormSheet
 from validations.headers import Header, find_header, header_findings, rows_below
+from validations.parameters import Parameters
 from validations.quarantine import quarantine_findings, without_words
 from validations.scopes import Listed, listed_frame, listed_scopes
 from validations.tripwire_book import PersonalHit
@@ -80,13 +81,15 @@ class OpenedFile:
     quarantined_rows: int | None = None
 
 
-def open_file(file: IncomingFile, received_on: date, read: Read = read_workbook) -> OpenedFile:
+def open_file(
+    file: IncomingFile, received_on: date, parameters: Parameters, read: Read = read_workbook
+) -> OpenedFile:
     """Read a file and find its sheets; every fault of the file itself becomes a finding."""
     folder = {"form_id": file.form_id, "period": file.period, "unit_code": file.unit_code}
     try:
         book = read(file.content, file.file_name)
     except UnreadableWorkbookError as error:
-        declares = declared(file.submission_id, None, folder, received_on)
+        declares = declared(file.submission_id, None, folder, received_on, parameters)
         values = {"reason": error.words, "fix": error.fix}
         why = file_finding(file.submission_id, "W01", values)
         return _opened(file, declares, Listed(), (), (why,), is_unreadable=True)
@@ -94,7 +97,7 @@ def open_file(file: IncomingFile, received_on: date, read: Read = read_workbook)
         decisions = read_decisions(file.submission_id, book)
         said = declared_decisions(book.meta or {})
         return _opened(file, said, Listed(), (), (), decisions=decisions)
-    declares = declared(file.submission_id, book.meta, folder, received_on)
+    declares = declared(file.submission_id, book.meta, folder, received_on, parameters)
     if book.personal:
         return _quarantined(file, book, declares)
     findings = [*_book_findings(file.submission_id, book), *declares.must_fix, *declares.notes]

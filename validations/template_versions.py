@@ -9,11 +9,12 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from validations.code_lists import parameter, read_seed
+from validations.code_lists import read_seed
+from validations.parameters import Parameters
 
 
 def version_fault(
-    form_id: str, version: str, received_on: date
+    form_id: str, version: str, received_on: date, parameters: Parameters
 ) -> tuple[str, dict[str, str]] | None:
     """The rule and words' values for a workbook of a version; None where it is right.
 
@@ -30,6 +31,6 @@ def version_fault(
     if last is None or date.fromisoformat(last) >= received_on:
         return None
     ended = date.fromisoformat(last)
-    until = ended + timedelta(days=int(parameter("template_window_days", ended)))
+    until = ended + timedelta(days=int(parameters.value("template_window_days", ended)))
     values = {"version": version, "current": current, "until": until.isoformat()}
     return ("W09" if received_on <= until else "W16"), values

@@ -15,7 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.stores import atomic
-from orchestration.stores.vault import SealedDifferentlyError, Vault
+from orchestration.stores.records import damaged
+from orchestration.stores.vault import Vault
 
 # These have a key pair of their own, beside those of the months.
 KEY_NAME = "kept"
@@ -53,9 +54,7 @@ class KeptBatches:
         try:
             packed = pyrage.decrypt(path.read_bytes(), identities)
         except pyrage.DecryptError as error:
-            raise SealedDifferentlyError(
-                f"保管库中的文件 {path} 已被改动或损坏，没有使用。请从备份恢复这个文件后再运行。"
-            ) from error
+            raise damaged(path) from error
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             return {
                 name.removesuffix(".arrow"): pl.read_ipc(io.BytesIO(archive.read(name)))

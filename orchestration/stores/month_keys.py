@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.stores import atomic
 from orchestration.stores.keys import KeyFaultError, Keys
+from orchestration.stores.records import read_record, write_record
 
 if TYPE_CHECKING:
     from pyrage.x25519 import Identity, Recipient
@@ -36,12 +37,14 @@ class MonthKeys:
 
         files = self.files(month)
         path = files[-1] if files else self.make(month)
-        return x25519.Recipient.from_str(atomic.read_json(path)["recipient"])
+        return x25519.Recipient.from_str(read_record(path)["recipient"])
 
     def identities(self, month: str) -> list[Identity]:
         """What opens a month's originals; raises `KeyFaultError` without the vault's identity."""
         masters = tuple(str(identity) for identity in self.keys.require_identities())
-        return [_opened(path.read_bytes(), masters, path.name) for path in self.files(month)]
+        return [
+            _opened(read_record(path)["identity"], masters, path.name) for path in self.files(month)
+        ]
 
     def make(self, month: str, recipient: Recipient | None = None) -> Path:
         """Make the month's next pair; from here on its originals are sealed to it."""
@@ -53,7 +56,7 @@ class MonthKeys:
         path = self.folder / f"{month}.{number}.json"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        atomic.write_json(
+        write_record(
             path,
             {"recipient": str(pair.to_public()), "identity": base64.b64encode(sealed).decode()},
         )
@@ -78,13 +81,11 @@ def _number(path: Path) -> int:
 
 
 @cache
-def _opened(content: bytes, masters: tuple[str, ...], name: str) -> Identity:
+def _opened(content: str, masters: tuple[str, ...], name: str) -> Identity:
     """The secret half of a pair; kept in memory, since every original of a month asks for it."""
-    import json
-
     import pyrage
 
-    sealed = base64.b64decode(json.loads(content)["identity"])
+    sealed = base64.b64decode(content)
     identities = [pyrage.x25519.Identity.from_str(text) for text in masters]
     try:
         return pyrage.x25519.Identity.from_str(pyrage.decrypt(sealed, identities).decode())

@@ -17,6 +17,12 @@ from typing import TYPE_CHECKING, Any
 from orchestration.stores import atomic
 from orchestration.stores.keys import Keys
 from orchestration.stores.month_keys import MonthKeys
+from orchestration.stores.records import (
+    SealedDifferentlyError,
+    damaged,
+    read_record,
+    write_record,
+)
 
 if TYPE_CHECKING:
     from pyrage.x25519 import Identity, Recipient
@@ -58,10 +64,6 @@ class Event:
     who: str
     subject: str
     payload: dict[str, Any]
-
-
-class SealedDifferentlyError(RuntimeError):
-    """A sealed record would be changed: the vault is append-only."""
 
 
 class OriginalGoneError(RuntimeError):
@@ -139,7 +141,7 @@ class Vault:
         try:
             content = pyrage.decrypt(file.read_bytes(), identities)
         except pyrage.DecryptError as error:
-            raise _damaged(file) from error
+            raise damaged(file) from error
         atomic.write_bytes(file, pyrage.encrypt(content, [recipient]))
 
     def destroy(self, file: Path) -> None:
@@ -154,9 +156,9 @@ class Vault:
         try:
             content: bytes = pyrage.decrypt(path.read_bytes(), identities)
         except pyrage.DecryptError as error:
-            raise _damaged(path) from error
+            raise damaged(path) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise _damaged(path)
+            raise damaged(path)
         return content
 
     def seal_batch(self, batch: BatchReceipt) -> None:
@@ -172,8 +174,8 @@ class Vault:
         return sorted(path.stem for path in (self.root / "batches").glob("*.json"))
 
     def batch(self, batch_id: str) -> BatchReceipt:
-        """The receipts of one batch."""
-        raw = atomic.read_json(self.root / "batches" / f"{batch_id}.json")
+        """The receipts of one batch; raises `SealedDifferentlyError` where they were altered."""
+        raw = read_record(self.root / "batches" / f"{batch_id}.json")
         return BatchReceipt(
             batch_id=raw["batch_id"],
             received_at=datetime.fromisoformat(raw["received_at"]),
@@ -185,8 +187,11 @@ class Vault:
         self._append(self.root / "events" / f"{event.event_id}.json", asdict(event))
 
     def events(self, event_type: str | None = None, subject: str | None = None) -> list[Event]:
-        """Events in the order they occurred, of one type or about one subject where asked."""
-        found = [_event(atomic.read_json(path)) for path in (self.root / "events").glob("*.json")]
+        """Events in the order they occurred, of one type or about one subject where asked.
+
+        Raises `SealedDifferentlyError` where any was altered.
+        """
+        found = [_event(read_record(path)) for path in (self.root / "events").glob("*.json")]
         return sorted(
             (
                 event
@@ -202,16 +207,10 @@ class Vault:
     def _append(self, path: Path, record: dict[str, Any]) -> None:
         plain = json.loads(json.dumps(record, ensure_ascii=False, default=_as_text))
         if path.exists():
-            if atomic.read_json(path) != plain:
+            if read_record(path) != plain:
                 raise SealedDifferentlyError(f"{path.name} 已存在且内容不同，保管库只增不改。")
             return
-        atomic.write_json(path, plain)
-
-
-def _damaged(path: Path) -> SealedDifferentlyError:
-    return SealedDifferentlyError(
-        f"保管库中的文件 {path} 已被改动或损坏，没有使用。请从备份恢复这个文件后再运行。"
-    )
+        write_record(path, plain)
 
 
 def _event(raw: dict[str, Any]) -> Event:

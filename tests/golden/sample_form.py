@@ -40,7 +40,7 @@ FORM = Form(
             title="样表数据",
             columns=Sample,
             lake_table="f99_sample",
-            add_context=lambda frame: frame,
+            add_context=lambda frame, _: frame,
         ),
     ),
     template_version="1",

@@ -20,8 +20,9 @@ from orchestration.stores import rekey
 from orchestration.stores.keys import IDENTITY, KeyFaultError, Keys
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
+from orchestration.stores.records import SealedDifferentlyError
 from orchestration.stores.rekey import change_store_key, change_vault_keys, recover_lake
-from orchestration.stores.vault import SealedDifferentlyError, Vault
+from orchestration.stores.vault import Vault
 from tests.pipeline.small_home import (
     COUNT_DAY,
     ROUND,

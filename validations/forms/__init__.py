@@ -24,6 +24,7 @@ from validations.forms.screening import Screening
 from validations.forms.screening_context import RESULTS, screening_context
 from validations.forms.screening_summary import ScreeningSummary, summary_context
 from validations.forms.staff import Staff, staff_context
+from validations.parameters import Parameters
 from validations.sheet_names import SCOPE_SHEET
 
 __all__ = [
@@ -52,7 +53,7 @@ class FormSheet:
     title: str
     columns: type[pa.DataFrameModel]
     lake_table: str
-    add_context: Callable[[pl.DataFrame], pl.DataFrame]
+    add_context: Callable[[pl.DataFrame, Parameters], pl.DataFrame]
     results: tuple[str, ...] = ()
 
 

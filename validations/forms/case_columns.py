@@ -63,7 +63,7 @@ class CaseColumns(pa.DataFrameModel):
     plan_on: pl.Date = column(
         "date",
         "一生一案日期",
-        "制定干预方案的日期；中度、重度定级后 10 个工作日内应有。",
+        "制定干预方案的日期；中度、重度定级后应在规定的工作日数内制定。",
         required=False,
         prefilled=True,
         example="2026-10-26",

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from validations.code_lists import parameter
+from validations.parameters import Parameters
 from validations.school_days import working_day_after
 
 DATES = (
@@ -25,14 +25,14 @@ CLOSED = ("closed", "transferred_out", "graduated")
 _NOT_BEFORE_OPENING = ("plan_on", "ack_principal_on", "ack_psych_on", "ack_homeroom_on")
 
 
-def case_context(rows: pl.DataFrame) -> pl.DataFrame:
+def case_context(rows: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     """Add to F04 rows: is_closed, open_cases, date_ahead, date_too_early, plan_due_on."""
     is_closed = pl.col("status").is_in(CLOSED).fill_null(False)
     of_pupil = ("submission_id", "school_code", "pupil_token")
     days = rows.select(pl.col("level_on").unique().drop_nulls())
     due = days.with_columns(
         plan_due_on=pl.Series(
-            [plan_due_on(day) for day in days["level_on"]], dtype=pl.Date, strict=False
+            [plan_due_on(day, parameters) for day in days["level_on"]], dtype=pl.Date, strict=False
         )
     )
     return (
@@ -53,6 +53,6 @@ def _first(names: tuple[str, ...], is_at_fault: Callable[[str], pl.Expr]) -> pl.
     return pl.coalesce(pl.when(is_at_fault(name)).then(pl.lit(name)) for name in names)
 
 
-def plan_due_on(level_on: date) -> date | None:
+def plan_due_on(level_on: date, parameters: Parameters) -> date | None:
     """The day by which a plan is due: ``plan_days`` working days after the level was set."""
-    return working_day_after(level_on, int(parameter("plan_days", level_on)))
+    return working_day_after(level_on, int(parameters.value("plan_days", level_on)))

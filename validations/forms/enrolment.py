@@ -11,6 +11,7 @@ from validations.code_lists import read_seed
 from validations.forms.fields import SEMESTER, column, explain, explain_code, school_code
 from validations.forms.rules import Severity, rule
 from validations.forms.school_register import STAGES_OF_CATEGORY
+from validations.parameters import Parameters
 
 CLASS_SIZE = (5, 70)
 
@@ -261,6 +262,6 @@ def add_class_size(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def enrolment_context(rows: pl.DataFrame) -> pl.DataFrame:
+def enrolment_context(rows: pl.DataFrame, _: Parameters) -> pl.DataFrame:
     """What the rules of F01 look at beside the cells of the row: stage of grade, class size."""
     return add_class_size(add_stage_of_grade(rows))

@@ -17,6 +17,7 @@ from validations.forms.fields import (
     school_code,
 )
 from validations.forms.rules import Severity, no_other_like_it, rule
+from validations.parameters import Parameters
 from validations.tokens import token_is_valid
 
 USUAL_MINUTES = (5, 240)
@@ -188,6 +189,6 @@ class Followups(pa.DataFrameModel):
         return pl.col("minutes").is_between(*USUAL_MINUTES)
 
 
-def followup_context(rows: pl.DataFrame) -> pl.DataFrame:
+def followup_context(rows: pl.DataFrame, _: Parameters) -> pl.DataFrame:
     """F05 needs nothing beside its own cells."""
     return rows

@@ -9,6 +9,7 @@ import polars as pl
 
 from validations.forms.fields import SCHOOL_CODE, column, explain, explain_code, school_code
 from validations.forms.rules import Severity, no_other_like_it, rule
+from validations.parameters import Parameters
 
 # Which stages a school of a category usually teaches; 31 holds nine-year, 34 twelve-year schools.
 STAGES_OF_CATEGORY = {
@@ -146,7 +147,7 @@ class SchoolRegister(pa.DataFrameModel):
         return pl.col("stages").str.split(";").list.set_difference(usual).list.len() == 0
 
 
-def register_context(rows: pl.DataFrame) -> pl.DataFrame:
+def register_context(rows: pl.DataFrame, _: Parameters) -> pl.DataFrame:
     """Add ``merged_into_is_listed``: the school merged into has a row in the same submission."""
     listed = rows.select("submission_id", merged_into="school_code").drop_nulls().unique()
     return rows.join(

@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 
 from validations.code_lists import label_of, read_seed
+from validations.parameters import Parameters
 
 SUBS = tuple(f"sub_{number:02}" for number in range(1, 11))
 # What a held row (scores without consent) loses; the test date stays, it is no result.
@@ -17,7 +18,7 @@ _COMBINATION = ("instrument", "instrument_version", "norm_set", "score_scale")
 _LIMITS = ("grade_min", "grade_max", "total_min", "total_max", "sub_count", "sub_min", "sub_max")
 
 
-def screening_context(rows: pl.DataFrame) -> pl.DataFrame:
+def screening_context(rows: pl.DataFrame, _: Parameters) -> pl.DataFrame:
     """Add to F02 rows: limits of the instrument, window of the round, consent, sub-scores."""
     rows = _beside_repeats(instrument_context(rows))
     return rows.with_columns(

@@ -10,6 +10,7 @@ import polars as pl
 from validations.forms.fields import column, explain, explain_code, round_id, school_code
 from validations.forms.rules import Severity, no_other_like_it, rule
 from validations.forms.screening_context import instrument_context
+from validations.parameters import Parameters
 
 LEVEL_COUNTS = ("normal_n", "mild_n", "moderate_n", "severe_n")
 
@@ -197,6 +198,6 @@ class ScreeningSummary(pa.DataFrameModel):
         return pl.col("grade_sort").is_between(pl.col("grade_min"), pl.col("grade_max"))
 
 
-def summary_context(rows: pl.DataFrame) -> pl.DataFrame:
+def summary_context(rows: pl.DataFrame, _: Parameters) -> pl.DataFrame:
     """What the rules of F03 look at beside the cells: limits of the instrument, the window."""
     return instrument_context(rows)

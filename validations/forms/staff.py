@@ -9,6 +9,7 @@ import polars as pl
 
 from validations.forms.fields import STAFF_SHAPE, column, explain, explain_code, school_code
 from validations.forms.rules import Severity, rule
+from validations.parameters import Parameters
 from validations.tokens import token_is_valid
 
 FULL_TIME = ("ft_teacher", "ft_researcher")
@@ -183,7 +184,7 @@ class Staff(pa.DataFrameModel):
         return pl.col("valid_from") <= pl.col("received_on")
 
 
-def staff_context(rows: pl.DataFrame) -> pl.DataFrame:
+def staff_context(rows: pl.DataFrame, _: Parameters) -> pl.DataFrame:
     """Add ``is_overlapping``: a full-time post that shares a day with another of the same person.
 
     The last day in post counts (``valid_to`` is inclusive).

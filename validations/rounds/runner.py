@@ -12,7 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from validations.code_lists import parameter, read_seed
+from validations.code_lists import read_seed
+from validations.parameters import SEED_PARAMETERS, Parameters
 from validations.rounds.checks import RoundLimits, checks_with
 from validations.rounds.data_docs import write_data_docs
 from validations.rounds.expectations import run_checks
@@ -28,14 +29,14 @@ def run_round_check(
     reporting: pl.DataFrame,
     out_dir: Path,
     run_time: datetime,
-    parameters: pl.DataFrame | None = None,
+    parameters: Parameters = SEED_PARAMETERS,
     contradictions: pl.DataFrame | None = None,
 ) -> Verdict:
     """May month (`2026-10`) be published? Writes verdict.html and data_docs/ into `out_dir`.
 
     `figures` is fct_figures of all months before suppression, `reporting` rpt_reporting,
     `run_time` naive Beijing time; equal inputs give equal pages. The folder is replaced whole.
-    `parameters` are the dated limits in force, by default those of the seed; `contradictions` is
+    `parameters` give the limits in force; `contradictions` is
     rpt_cross_finding, without which no register counts as suddenly empty.
     """
     limits = _limits(date.fromisoformat(f"{month}-01"), parameters)
@@ -69,9 +70,9 @@ def run_round_check(
     )
 
 
-def _limits(on: date, stated: pl.DataFrame | None) -> RoundLimits:
+def _limits(on: date, parameters: Parameters) -> RoundLimits:
     return RoundLimits(
-        min_received_share=float(parameter("round_min_received_share", on, stated)),
-        volume_change=float(parameter("round_volume_change_limit", on, stated)),
-        volume_minimum=int(parameter("round_volume_minimum", on, stated)),
+        min_received_share=float(parameters.value("round_min_received_share", on)),
+        volume_change=float(parameters.value("round_volume_change_limit", on)),
+        volume_minimum=int(parameters.value("round_volume_minimum", on)),
     )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.stores.vault import BatchReceipt, Event, Receipt, SealedDifferentlyError, Vault
+from orchestration.stores.records import SealedDifferentlyError
+from orchestration.stores.vault import BatchReceipt, Event, Receipt, Vault
 
 NOON = datetime(2026, 10, 20, 12)
 MONTH = "2026-10"

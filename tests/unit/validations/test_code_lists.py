@@ -11,9 +11,9 @@ from validations.code_lists import (
     labels,
     list_names,
     options,
-    parameter,
     read_seed,
 )
+from validations.parameters import SEED_PARAMETERS
 
 
 def test_every_seed_file_is_found_by_its_name_alone():
@@ -71,12 +71,12 @@ def test_an_unknown_name_is_refused_not_guessed():
 
 
 def test_a_parameter_is_read_as_of_a_day():
-    assert parameter("on_time_coverage_floor", date(2026, 10, 31)) == "0.95"
+    assert SEED_PARAMETERS.value("on_time_coverage_floor", date(2026, 10, 31)) == "0.95"
 
 
 def test_a_parameter_before_its_first_day_is_refused():
     with pytest.raises(UnknownCodeError):
-        parameter("on_time_coverage_floor", date(2019, 1, 1))
+        SEED_PARAMETERS.value("on_time_coverage_floor", date(2019, 1, 1))
 
 
 def test_a_later_value_of_a_parameter_replaces_the_earlier_one_on_its_day(tmp_path, monkeypatch):
@@ -90,8 +90,8 @@ def test_a_later_value_of_a_parameter_replaces_the_earlier_one_on_its_day(tmp_pa
     for cached in (code_lists._seed_files, code_lists.read_seed):
         cached.cache_clear()
     try:
-        assert parameter("floor", date(2026, 8, 31)) == "0.9"
-        assert parameter("floor", date(2026, 9, 1)) == "0.95"
+        assert SEED_PARAMETERS.value("floor", date(2026, 8, 31)) == "0.9"
+        assert SEED_PARAMETERS.value("floor", date(2026, 9, 1)) == "0.95"
     finally:
         for cached in (code_lists._seed_files, code_lists.read_seed):
             cached.cache_clear()

@@ -9,8 +9,10 @@ import pytest
 from tests.filled_workbooks import good_row, good_rows, incoming, judge, rule_ids, workbook
 from validations import template_versions
 from validations.code_lists import read_seed
+from validations.decided import NOTHING_KNOWN, Known
 from validations.forms import FORMS
 from validations.gate import GateResult, check_batch
+from validations.parameters import Parameters
 from validations.period_dates import lock_day, school_year_of
 
 # Of F01 there was a version 0 up to 20 September 2026; the window is 30 days.
@@ -32,10 +34,10 @@ def _three_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def received(day: str, **meta: object) -> GateResult:
+def received(day: str, known: Known = NOTHING_KNOWN, /, **meta: object) -> GateResult:
     content = workbook("F01", good_rows("F01", 2), **meta)
     at = datetime.fromisoformat(f"{day} 20:00")
-    return check_batch([incoming(content)], at, "b")
+    return check_batch([incoming(content)], at, "b", known)
 
 
 @pytest.mark.usefixtures("_three_versions")
@@ -55,6 +57,13 @@ def test_an_older_blank_is_refused_with_words_once_the_window_has_closed() -> No
     assert "2026-10-20" in result.findings["words"][0]
     assert result.findings["cell"].to_list() == ["B2"]
     assert result.submissions.select("status", "rows_accepted").rows() == [("rejected", 0)]
+
+
+@pytest.mark.usefixtures("_three_versions")
+def test_the_window_is_as_long_as_the_office_has_decided() -> None:
+    longer = Known(parameters=Parameters({"template_window_days": {date(2026, 9, 15): "60"}}))
+    assert rule_ids(received("2026-10-21", longer, template_version="0")) == ["W09"]
+    assert rule_ids(received("2026-11-20", longer, template_version="0")) == ["W16"]
 
 
 @pytest.mark.usefixtures("_three_versions")
