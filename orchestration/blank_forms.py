@@ -61,6 +61,8 @@ def write_blank_forms(settings: Settings, month: str, to: Path, issued_at: datet
 
 
 def _period(form: Form, month: str) -> str:
+    if form.period_kind == "quarter":
+        return f"{month[:4]}Q{(int(month[5:]) + 2) // 3}"
     if form.period_kind == "month":
         return month
     semester = semester_of(month)

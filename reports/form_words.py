@@ -22,6 +22,7 @@ from validations.forms import RULES, Form, FormSheet, Rule
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"(20\d{2})Q([1-4])")
 _CITY = "3607"
 
 
@@ -31,9 +32,11 @@ def unit_words(unit_code: str) -> str:
 
 
 def period_words(period: str) -> str:
-    """A period in words: 2026-2027学年第一学期（秋）, and 第1轮 for a round; 2026年10月."""
+    """A period in words: 2026-2027学年第一学期（秋）, and 第1轮 for a round; 2026年10月, 2026年第4季度."""
     if is_month := _MONTH.fullmatch(period):
         return say("form.month", year=is_month[1], month=int(is_month[2]))
+    if is_quarter := _QUARTER.fullmatch(period):
+        return say("form.quarter", year=is_quarter[1], quarter=is_quarter[2])
     semester, _, number = period.partition("R")
     year, _, half = semester.rpartition("-")
     if half not in ("1", "2") or "-" not in year:

@@ -25,8 +25,13 @@ from validations.template_versions import version_fault
 from validations.vocabulary import code_of, why_unknown
 
 CITY = "3607"
-_KINDS = {"semester": "学期", "round": "筛查轮次", "month": "月"}
-_EXAMPLES = {"semester": "2026-2027-1", "round": "2026-2027-1R1", "month": "2026-10"}
+_KINDS = {"semester": "学期", "quarter": "季度", "month": "月", "round": "筛查轮次"}
+_EXAMPLES = {
+    "semester": "2026-2027-1",
+    "quarter": "2026Q4",
+    "month": "2026-10",
+    "round": "2026-2027-1R1",
+}
 _PARTS = {"form_id": "报表", "period": "期别", "unit_code": "报送单位"}
 
 

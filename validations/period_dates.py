@@ -4,6 +4,7 @@ What a period means for a submission is judged in ``declarations``; the warehous
 days for every unit from the same seeds.
 """
 
+import re
 from datetime import date, timedelta
 
 import polars as pl
@@ -20,10 +21,18 @@ def month_start(period: str) -> date | None:
         return None
 
 
+def quarter_start(period: str) -> date | None:
+    """The first day of a quarter ``2026Q4``; None if it is none."""
+    found = re.fullmatch(r"(20\d{2})Q([1-4])", period)
+    return date(int(found[1]), 3 * int(found[2]) - 2, 1) if found else None
+
+
 def period_start(form: Form, period: str) -> date | None:
     """The first day of a period of the form's kind; None if the calendar does not know it."""
     if form.period_kind == "month":
         return month_start(period)
+    if form.period_kind == "quarter":
+        return quarter_start(period)
     if form.period_kind == "semester":
         starts = read_seed("calendar_semester").filter(pl.col("semester") == period)["starts_on"]
     else:
@@ -69,5 +78,7 @@ def _anchor(form: Form, period: str) -> date | None:
         return start
     if form.period_kind == "month":
         return (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if form.period_kind == "quarter":
+        return (start + timedelta(days=92)).replace(day=1) - timedelta(days=1)
     rounds = read_seed("calendar_screening_round").filter(pl.col("round_id") == period)
     return date.fromisoformat(str(rounds["window_end"].max()))

@@ -15,7 +15,7 @@ from validations.vocabulary import code_of
 
 # As many cells are told one by one; a roster sent by mistake has thousands.
 CELLS_TOLD = 500
-_PERIOD = re.compile(r"\d{4}-(?:\d{2}|\d{4}-\d(?:R\d)?)")
+_PERIOD = re.compile(r"\d{4}(?:Q\d|-\d{2}|-\d{4}-\d(?:R\d)?)")
 
 
 def quarantine_findings(submission_id: str, hits: Sequence[PersonalHit]) -> tuple[Finding, ...]:

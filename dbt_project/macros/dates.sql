@@ -22,6 +22,11 @@
     substr(cast({{ day }} as string), 1, 7)
 {%- endmacro %}
 
+{# '2026Q4' for the quarter a day lies in. #}
+{% macro quarter_label(day) -%}
+    cast(year({{ day }}) as string) || 'Q' || cast(quarter({{ day }}) as string)
+{%- endmacro %}
+
 {# The last moment of a day, for "received on or before" comparisons with a timestamp. #}
 {% macro is_received_by(moment, day) -%}
     cast({{ moment }} as date) <= {{ day }}
@@ -38,10 +43,22 @@
     end
 {%- endmacro %}
 
-{# The semester a period lies in: semesters and rounds begin with it, months are placed by their first day. #}
+{# The first day of the last month of '2026Q4'. #}
+{% macro last_month_of_quarter(period) -%}
+    cast(
+        substr({{ period }}, 1, 4)
+        || case substr({{ period }}, 6, 1)
+            when '1' then '-03-01' when '2' then '-06-01' when '3' then '-09-01' else '-12-01'
+        end as date
+    )
+{%- endmacro %}
+
+{# The semester a period lies in: semesters and rounds begin with it, months are placed by their first day,
+   quarters by their last month. #}
 {% macro semester_of_period(period) -%}
     case
         when length({{ period }}) = 7 then {{ semester_of("cast(" ~ period ~ " || '-01' as date)") }}
+        when substr({{ period }}, 5, 1) = 'Q' then {{ semester_of(last_month_of_quarter(period)) }}
         else substr({{ period }}, 1, 11)
     end
 {%- endmacro %}

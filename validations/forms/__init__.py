@@ -67,7 +67,7 @@ class Form:
 
     form_id: str
     title: str
-    period_kind: Literal["semester", "round", "month"]
+    period_kind: Literal["semester", "quarter", "month", "round"]
     kind: Literal["stock", "increment"]
     scope_kind: Literal["city", "school", "unit"]
     sheets: tuple[FormSheet, ...]

@@ -48,8 +48,24 @@ month_forms as (
     where forms.period_kind = 'month'
 ),
 
+quarter_forms as (
+    select
+        forms.form_id,
+        {{ quarter_label('months.ends_on') }} as period,
+        units.unit_code,
+        {{ semester_of('months.starts_on') }} as semester,
+        months.ends_on as anchored_on
+    from {{ ref('code_form') }} as forms
+    inner join months
+        on month(months.ends_on) in (3, 6, 9, 12) and {{ holds_on('forms', 'months.starts_on') }}
+    inner join {{ ref('dim_unit') }} as units on not units.is_city
+    where forms.period_kind = 'quarter'
+),
+
 periods as (
     select * from semester_forms
+    union all
+    select * from quarter_forms
     union all
     select * from round_forms
     union all
