@@ -32,7 +32,7 @@ def unit_words(unit_code: str) -> str:
 
 
 def period_words(period: str) -> str:
-    """A period in words: 2026-2027学年第一学期（秋）, 第1轮 for a round, 2026年10月, 2026年第4季度."""
+    """A period in words: 2026-2027学年第一学期（秋）, with 第1轮, 2026年10月, 2026年第4季度."""
     if is_month := _MONTH.fullmatch(period):
         return say("form.month", year=is_month[1], month=int(is_month[2]))
     if is_quarter := _QUARTER.fullmatch(period):
