@@ -1,6 +1,7 @@
-"""Small filled workbooks for tests: a few good rows of each form, and a writer for them.
+"""Small filled workbooks for tests: a few good rows of each sheet, and a writer for them.
 
 Rows are dicts column name → what a person would type; tests change a cell and see what is told.
+Sheets go by their ids; that of a form's first sheet is the form's own.
 """
 
 import io
@@ -11,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from validations.form_columns import columns_of
-from validations.forms import FORMS
+from validations.forms import FORMS, SHEETS, Form
 from validations.gate import GateResult, IncomingFile, check_batch
 from validations.tokens import make_token
 
@@ -24,6 +25,7 @@ PERIODS = {
     "F04": "2026-10",
     "F05": "2026-10",
     "F07": "2026-2027-1",
+    "F09": "2026-2027-1",
 }
 UNIT = "360702"
 SCHOOL = "2136000001"
@@ -35,9 +37,14 @@ def school(number: int = 1, category: str = "21") -> str:
     return f"{category}36{number:06}"
 
 
-def good_row(form_id: str, number: int = 0) -> Row:
+def form_of(sheet_id: str) -> Form:
+    """The form a sheet belongs to."""
+    return next(form for form in FORMS.values() if SHEETS[sheet_id] in form.sheets)
+
+
+def good_row(sheet_id: str, number: int = 0) -> Row:
     """A row without a fault; rows of different numbers do not clash."""
-    return _GOOD[form_id](number)
+    return _GOOD[sheet_id](number)
 
 
 def _f00(number: int) -> Row:
@@ -174,6 +181,23 @@ def _f07(number: int) -> Row:
     }
 
 
+def _f09(number: int) -> Row:
+    return {
+        "room_id": f"{SCHOOL}-{number + 1:02}",
+        "school_code": SCHOOL,
+        "room_type": "心理辅导室",
+        "opened_on": "2023-09-01",
+        "area_individual": 12,
+        "area_group": 24,
+        "area_reception": 15,
+        "has_mailbox": "是",
+        "has_cabinet": "是",
+        "hotline_posted": "12356；12345",
+        "open_hours_week": 10,
+        "owner_token": make_token("S", 0),
+    }
+
+
 _GOOD = {
     "F00": _f00,
     "F01": _f01,
@@ -182,17 +206,18 @@ _GOOD = {
     "F04": _f04,
     "F05": _f05,
     "F07": _f07,
+    "F09": _f09,
 }
 
 
-def good_rows(form_id: str, count: int) -> list[Row]:
+def good_rows(sheet_id: str, count: int) -> list[Row]:
     """``count`` rows without a fault."""
-    return [good_row(form_id, number) for number in range(count)]
+    return [good_row(sheet_id, number) for number in range(count)]
 
 
-def grid(form_id: str, rows: Sequence[Row]) -> list[list[Any]]:
-    """The data sheet of a form: Chinese header, English names, examples, then the rows."""
-    columns = columns_of(FORMS[form_id].main)
+def grid(sheet_id: str, rows: Sequence[Row]) -> list[list[Any]]:
+    """A data sheet: Chinese header, English names, examples, then the rows."""
+    columns = columns_of(SHEETS[sheet_id])
     return [
         [column.title for column in columns],
         [column.name for column in columns],
@@ -233,19 +258,26 @@ def write_xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 
 
 def workbook(
-    form_id: str,
+    sheet_id: str,
     rows: Sequence[Row],
     /,
     *,
     scope: Sequence[Sequence[Any]] | None = None,
+    others: Mapping[str, Sequence[Row]] | None = None,
     **meta_changes: Any,
 ) -> bytes:
-    """A filled form; ``scope`` rows are (code, name, nil, words), None leaves the sheet out."""
+    """A filled form; ``scope`` rows are (code, name, nil, words), None leaves the sheet out.
+
+    The form's other data sheets hold the rows of ``others``, by sheet, or none.
+    """
+    form = form_of(sheet_id)
+    filled = {**(others or {}), sheet_id: rows}
     sheets: dict[str, Sequence[Sequence[Any]]] = {}
     if scope is not None:
         sheets["报送范围"] = [["学校标识码", "学校名称", "零报告", "说明"], *scope]
-    sheets[FORMS[form_id].main.title] = grid(form_id, rows)
-    sheets["_meta"] = [list(pair) for pair in meta(form_id, **meta_changes).items()]
+    for sheet in form.sheets:
+        sheets[sheet.title] = grid(sheet.sheet_id, filled.get(sheet.sheet_id, ()))
+    sheets["_meta"] = [list(pair) for pair in meta(form.form_id, **meta_changes).items()]
     return write_xlsx(sheets)
 
 
@@ -264,9 +296,9 @@ def judge(*files: IncomingFile) -> GateResult:
     return check_batch(files, RECEIVED, "20261102T200000-000000")
 
 
-def judge_row(form_id: str, /, **changes: Any) -> GateResult:
-    """One row of a form with some cells changed, through the gate."""
-    return judge(incoming(workbook(form_id, [good_row(form_id) | changes])))
+def judge_row(sheet_id: str, /, **changes: Any) -> GateResult:
+    """One row of a sheet with some cells changed, through the gate."""
+    return judge(incoming(workbook(sheet_id, [good_row(sheet_id) | changes])))
 
 
 def rule_ids(result: GateResult) -> list[str]:

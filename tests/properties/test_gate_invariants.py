@@ -174,7 +174,8 @@ def test_rows_read_are_rows_accepted_and_rejected_and_every_rejection_has_cell_r
     form_id, cells = case
     form = FORMS[form_id]
     folder = (form_id, PERIODS[form_id], "3607" if form_id == "F00" else "360702")
-    result = judge(incoming(write_xlsx({form.main.title: cells}), folder=folder))
+    empty = {sheet.title: grid(sheet.sheet_id, []) for sheet in form.sheets}
+    result = judge(incoming(write_xlsx(empty | {form.main.title: cells}), folder=folder))
     counts = result.submissions.row(0, named=True)
     assert counts["rows_read"] == counts["rows_accepted"] + counts["rows_rejected"]
     accepted = result.rows[form.main.lake_table]

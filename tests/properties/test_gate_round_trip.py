@@ -23,6 +23,7 @@ from validations.forms import FORMS
 
 ISSUED = datetime(2026, 9, 1)
 SCOPE = pl.DataFrame({"school_code": [SCHOOL], "school_name": ["示例小学"]})
+OF_UNIT = pl.DataFrame({"school_code": [UNIT], "school_name": ["章贡区"]})
 ADDRESS = ("submission_id", "sheet", "row_number")
 
 
@@ -33,7 +34,7 @@ def handed_out(form_id: str, rows: pl.DataFrame | None, revision: int = 1) -> by
         PERIODS[form_id],
         unit,
         ISSUED,
-        SCOPE,
+        OF_UNIT if FORMS[form_id].scope_kind == "unit" else SCOPE,
         rows=None if rows is None else {form_id: rows},
         revision=revision,
     )

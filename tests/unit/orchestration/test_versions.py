@@ -12,7 +12,7 @@ from validations.forms import FORMS
 
 
 def frame(form_id: str, *rows: dict[str, Any]) -> pl.DataFrame:
-    schema = lake_schema(FORMS[form_id])
+    schema = lake_schema(FORMS[form_id].main)
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
 
 

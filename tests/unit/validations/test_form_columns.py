@@ -8,11 +8,11 @@ from validations.code_lists import list_names, options, read_seed
 from validations.column_rules import all_form_rules, column_rules
 from validations.file_rules import FILE_RULES
 from validations.form_columns import columns_of, lake_schema, sheet_columns
-from validations.forms import FORMS, Scope
+from validations.forms import FORMS, SHEETS, Scope
 from validations.normalise import normalise
 from validations.vocabulary import code_of
 
-ALL_SHEETS = [form.main.columns for form in FORMS.values()] + [Scope]
+ALL_SHEETS = [sheet.columns for sheet in SHEETS.values()] + [Scope]
 
 
 @pytest.mark.parametrize("sheet", ALL_SHEETS)
@@ -33,9 +33,9 @@ def test_lists_are_known_and_a_list_column_names_one(sheet: type) -> None:
         assert (column.kind == "list") <= (column.list_name is not None)
 
 
-@pytest.mark.parametrize("form_id", sorted(FORMS))
-def test_an_example_is_a_value_the_gate_takes(form_id: str) -> None:
-    columns = columns_of(FORMS[form_id].main)
+@pytest.mark.parametrize("sheet_id", sorted(SHEETS))
+def test_an_example_is_a_value_the_gate_takes(sheet_id: str) -> None:
+    columns = columns_of(SHEETS[sheet_id])
     text = pl.DataFrame(
         {column.name: [column.example or None] for column in columns},
         schema_overrides={column.name: pl.String for column in columns},
@@ -61,25 +61,25 @@ def test_what_the_form_says_of_itself_is_what_the_seed_says(form_id: str) -> Non
 
 
 def test_the_lake_keeps_the_address_first_and_held_where_results_may_be_held() -> None:
-    for form in FORMS.values():
-        names = list(lake_schema(form.main))
+    for sheet in SHEETS.values():
+        names = list(lake_schema(sheet))
         assert names[:3] == ["submission_id", "sheet", "row_number"]
-        assert ("is_held" in names) == bool(form.main.results)
-        assert set(form.main.results) <= set(names)
+        assert ("is_held" in names) == bool(sheet.results)
+        assert set(sheet.results) <= set(names)
 
 
 def test_identifiers_of_rules_are_unique_over_forms_columns_and_files() -> None:
     form_rules = all_form_rules()
     assert not set(form_rules) & set(FILE_RULES)
-    assert {rule_id.split(".")[0] for rule_id in form_rules} == set(FORMS)
+    assert {rule_id.split(".")[0] for rule_id in form_rules} == set(SHEETS)
     assert all(rule.rule_id == rule_id for rule_id, rule in {**form_rules, **FILE_RULES}.items())
 
 
 def test_each_required_column_has_a_required_rule_and_no_other() -> None:
-    for form_id, form in FORMS.items():
-        for column in columns_of(form.main):
-            rule_id = f"{form_id}.{column.name}.required"
-            assert (rule_id in column_rules(form_id)) == column.is_required
+    for sheet_id, sheet in SHEETS.items():
+        for column in columns_of(sheet):
+            rule_id = f"{sheet_id}.{column.name}.required"
+            assert (rule_id in column_rules(sheet_id)) == column.is_required
 
 
 def test_every_label_and_alias_of_every_list_leads_to_a_code_of_it() -> None:

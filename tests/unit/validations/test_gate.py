@@ -21,7 +21,7 @@ from tests.filled_workbooks import (
     write_xlsx,
 )
 from validations.form_columns import columns_of, lake_schema
-from validations.forms import FORMS
+from validations.forms import FORMS, SHEETS
 from validations.gate import GateResult
 from validations.scope_table import content_digests
 
@@ -145,7 +145,7 @@ def test_an_empty_batch_gives_empty_tables() -> None:
     result = judge()
     assert result.submissions.is_empty()
     assert {name: dict(frame.schema) for name, frame in result.rows.items()} == {
-        form.main.lake_table: lake_schema(form.main) for form in FORMS.values()
+        sheet.lake_table: lake_schema(sheet) for sheet in SHEETS.values()
     }
 
 
@@ -435,13 +435,13 @@ def test_cells_cannot_run_into_each_other_in_a_digest() -> None:
 
 def test_files_of_several_forms_go_through_one_batch() -> None:
     files = [
-        incoming(workbook(form_id, good_rows(form_id, 2)), f"{form_id}.xlsx", form_id)
-        for form_id in FORMS
+        incoming(workbook(sheet_id, good_rows(sheet_id, 2)), f"{sheet_id}.xlsx", sheet_id)
+        for sheet_id in SHEETS
     ]
     result = judge(*files)
     assert result.submissions["status"].unique().to_list() == ["accepted"]
     assert {name: frame.height for name, frame in result.rows.items()} == {
-        form.main.lake_table: 2 for form in FORMS.values()
+        sheet.lake_table: 2 for sheet in SHEETS.values()
     }
 
 

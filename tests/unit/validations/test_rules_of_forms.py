@@ -16,7 +16,7 @@ from tests.filled_workbooks import (
 )
 from validations.column_rules import all_form_rules
 from validations.form_columns import columns_of
-from validations.forms import FORMS, RULES
+from validations.forms import RULES, SHEETS
 from validations.row_findings import _fields
 from validations.tokens import make_token
 
@@ -142,32 +142,38 @@ BROKEN_BY_TWO_ROWS: dict[str, tuple[Row, set[int]]] = {
 }
 
 
-def letter_of(form_id: str, name: str) -> str:
-    names = [column.name for column in columns_of(FORMS[form_id].main)]
+def sheet_of(rule_id: str) -> str:
+    return rule_id.partition(".")[0]
+
+
+def letter_of(sheet_id: str, name: str) -> str:
+    names = [column.name for column in columns_of(SHEETS[sheet_id])]
     number = names.index(name)
     return chr(65 + number) if number < 26 else "A" + chr(65 + number - 26)
 
 
 @pytest.mark.parametrize("rule_id", sorted(BROKEN_BY_ONE_ROW))
 def test_a_row_that_breaks_one_rule_is_told_that_rule_at_that_cell(rule_id: str) -> None:
-    form_id = rule_id[:3]
+    sheet_id = sheet_of(rule_id)
     changes, column = BROKEN_BY_ONE_ROW[rule_id]
-    result = judge_row(form_id, **changes)
+    result = judge_row(sheet_id, **changes)
     assert rule_ids(result) == [rule_id]
-    assert result.findings["cell"].to_list() == [f"{letter_of(form_id, column)}4"]
+    assert result.findings.select("sheet", "cell").rows() == [
+        (SHEETS[sheet_id].title, f"{letter_of(sheet_id, column)}4")
+    ]
     is_rejected = RULES[rule_id].severity == "必改"
     assert result.submissions["rows_rejected"].to_list() == [int(is_rejected)]
 
 
 @pytest.mark.parametrize("rule_id", sorted(BROKEN_BY_TWO_ROWS))
 def test_rows_that_clash_are_both_told(rule_id: str) -> None:
-    form_id = rule_id[:3]
+    sheet_id = sheet_of(rule_id)
     changes, rows = BROKEN_BY_TWO_ROWS[rule_id]
-    second = good_row(form_id, 1) | changes
-    first = good_row(form_id)
+    second = good_row(sheet_id, 1) | changes
+    first = good_row(sheet_id)
     if rule_id == "F07.R03":  # the same part-time post twice
         first["post_code"], rows = "兼职心理教师", {0, 1}
-    result = judge(incoming(workbook(form_id, [first, second])))
+    result = judge(incoming(workbook(sheet_id, [first, second])))
     found = result.findings.filter(rule_id=rule_id)
     assert set(rule_ids(result)) == {rule_id}
     assert {row - 4 for row in found["row_number"]} == rows
@@ -185,17 +191,17 @@ def test_a_follow_up_of_tomorrow_is_told_though_it_lies_in_the_month() -> None:
     assert result.findings["cell"].to_list() == [f"{letter_of('F05', 'event_on')}4"]
 
 
-@pytest.mark.parametrize("form_id", sorted(FORMS))
-def test_good_rows_are_told_nothing(form_id: str) -> None:
-    result = judge(incoming(workbook(form_id, good_rows(form_id, 24))))
+@pytest.mark.parametrize("sheet_id", sorted(SHEETS))
+def test_good_rows_are_told_nothing(sheet_id: str) -> None:
+    result = judge(incoming(workbook(sheet_id, good_rows(sheet_id, 24))))
     assert rule_ids(result) == []
     assert result.submissions.row(0, named=True)["status"] == "accepted"
-    assert result.rows[FORMS[form_id].main.lake_table].height == 24
+    assert result.rows[SHEETS[sheet_id].lake_table].height == 24
 
 
 def test_the_words_of_a_rule_name_only_its_own_columns_or_what_stands_beside_the_row() -> None:
     for rule_id, rule in RULES.items():
-        columns = {column.name for column in columns_of(FORMS[rule_id[:3]].main)}
+        columns = {column.name for column in columns_of(SHEETS[sheet_of(rule_id)])}
         named = set(_fields(rule)) & columns
         assert named <= set(rule.columns), rule_id
 
@@ -206,16 +212,16 @@ def test_no_rule_is_without_words_or_advice() -> None:
         assert rule.fix, rule.rule_id
 
 
-@pytest.mark.parametrize("form_id", sorted(FORMS))
-def test_an_empty_required_cell_is_told_once_and_rejects_only_its_row(form_id: str) -> None:
-    for column in columns_of(FORMS[form_id].main):
+@pytest.mark.parametrize("sheet_id", sorted(SHEETS))
+def test_an_empty_required_cell_is_told_once_and_rejects_only_its_row(sheet_id: str) -> None:
+    for column in columns_of(SHEETS[sheet_id]):
         if not column.is_required:
             continue
-        rows = good_rows(form_id, 2)
+        rows = good_rows(sheet_id, 2)
         rows[0][column.name] = None
-        result = judge(incoming(workbook(form_id, rows)))
+        result = judge(incoming(workbook(sheet_id, rows)))
         must_fix = result.findings.filter(severity="必改")
-        assert must_fix["rule_id"].to_list() == [f"{form_id}.{column.name}.required"]
+        assert must_fix["rule_id"].to_list() == [f"{sheet_id}.{column.name}.required"]
         assert result.submissions["rows_accepted"].to_list() == [1]
 
 
