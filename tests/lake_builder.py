@@ -142,6 +142,17 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("psych_hours_week", "other_hours_week"), FLOAT),
         **_EXPLAIN,
     },
+    "f09_room": {
+        **_ADDRESS,
+        **dict.fromkeys(("room_id", "school_code", "room_type"), TEXT),
+        **dict.fromkeys(("opened_on", "closed_on"), DAY),
+        **dict.fromkeys(("area_individual", "area_group", "area_reception"), FLOAT),
+        **dict.fromkeys(("has_mailbox", "has_cabinet"), BOOL),
+        "hotline_posted": TEXT,
+        "open_hours_week": FLOAT,
+        "owner_token": TEXT,
+        **_EXPLAIN,
+    },
 }
 FORM_TABLES = {
     "F00": "f00_school",
@@ -151,6 +162,7 @@ FORM_TABLES = {
     "F04": "f04_case",
     "F05": "f05_followup",
     "F07": "f07_staff",
+    "F09": "f09_room",
 }
 
 

@@ -6,17 +6,13 @@ A form's header, help, drop-downs, checks and dictionary all come from its class
 is laid out is ``reports``' affair, where its rows go the lake's.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
-import pandera.polars as pa
-import polars as pl
-
 from validations.forms.case_context import case_context
 from validations.forms.cases import Cases
+from validations.forms.county_work import COUNTY_WORK
 from validations.forms.enrolment import Enrolment, enrolment_context
 from validations.forms.followups import Followups, followup_context
+from validations.forms.form import Form, FormSheet
+from validations.forms.rooms import Rooms, room_context
 from validations.forms.rules import RULES, Rule, Severity
 from validations.forms.school_register import SchoolRegister, register_context
 from validations.forms.scope import Scope
@@ -24,7 +20,6 @@ from validations.forms.screening import Screening
 from validations.forms.screening_context import RESULTS, screening_context
 from validations.forms.screening_summary import ScreeningSummary, summary_context
 from validations.forms.staff import Staff, staff_context
-from validations.parameters import Parameters
 from validations.sheet_names import SCOPE_SHEET
 
 __all__ = [
@@ -38,49 +33,6 @@ __all__ = [
     "Scope",
     "Severity",
 ]
-
-
-@dataclass(frozen=True)
-class FormSheet:
-    """One data sheet of a form, and the lake table of its rows.
-
-    ``sheet_id`` begins the ids of its rules; that of a form's first sheet is the form's own.
-    ``add_context`` puts beside each row what its rules look at; ``results`` are the columns a held
-    row loses.
-    """
-
-    sheet_id: str
-    title: str
-    columns: type[pa.DataFrameModel]
-    lake_table: str
-    add_context: Callable[[pl.DataFrame, Parameters], pl.DataFrame]
-    results: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form: its data sheets, and the words of its 说明 sheet.
-
-    ``scope_kind`` says for whom a row speaks: ``city`` (one scope, 3607), ``school``, or
-    ``unit``. ``minutes`` is the estimated time to fill it.
-    """
-
-    form_id: str
-    title: str
-    period_kind: Literal["semester", "quarter", "month", "round"]
-    kind: Literal["stock", "increment"]
-    scope_kind: Literal["city", "school", "unit"]
-    sheets: tuple[FormSheet, ...]
-    template_version: str
-    purpose: str
-    legal_basis: str
-    readers: str
-    minutes: int
-
-    @property
-    def main(self) -> FormSheet:
-        """The first data sheet, the only one of most forms."""
-        return self.sheets[0]
 
 
 _PLAN = "江西省人民政府办公厅赣府厅字〔2022〕22号"
@@ -236,6 +188,28 @@ _ALL = (
         readers="县级教育行政部门、市教育局",
         minutes=15,
     ),
+    Form(
+        form_id="F09",
+        title="心理辅导室",
+        period_kind="semester",
+        kind="stock",
+        scope_kind="school",
+        sheets=(
+            FormSheet(
+                sheet_id="F09",
+                title="辅导室",
+                columns=Rooms,
+                lake_table="f09_room",
+                add_context=room_context,
+            ),
+        ),
+        template_version="1",
+        purpose="掌握辅导室建设、开放和热线张贴情况；是否达标由系统按面积和设施计算，不用填报。",
+        legal_basis="落实教育部《中小学辅导室建设指南》要求，建设标准化阳光辅导站（市教育局答复函）",
+        readers="县级教育行政部门、市教育局",
+        minutes=10,
+    ),
+    *COUNTY_WORK,
 )
 FORMS: dict[str, Form] = {form.form_id: form for form in _ALL}
 SHEETS: dict[str, FormSheet] = {sheet.sheet_id: sheet for form in _ALL for sheet in form.sheets}

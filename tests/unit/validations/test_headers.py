@@ -14,7 +14,7 @@ from tests.filled_workbooks import (
     write_xlsx,
 )
 from validations.form_columns import columns_of
-from validations.forms import FORMS
+from validations.forms import SHEETS
 from validations.gate import GateResult
 
 FOLDER = ("F01", "2026-2027-1", "360702")
@@ -147,14 +147,14 @@ def test_every_alias_leads_to_its_column() -> None:
     from validations.code_lists import read_seed
     from validations.headers import _known_headers, _name_of
 
-    for form in FORMS.values():
-        known = _known_headers(columns_of(form.main), form.form_id)
-        names = {column.name for column in columns_of(form.main)}
-        aliases = read_seed("alias_header").filter(pl.col("form_id").is_in(["*", form.form_id]))
+    for sheet_id, sheet in SHEETS.items():
+        known = _known_headers(columns_of(sheet), sheet_id)
+        names = {column.name for column in columns_of(sheet)}
+        aliases = read_seed("alias_header").filter(pl.col("form_id").is_in(["*", sheet_id]))
         for alias, name in aliases.select("alias", "column_name").iter_rows():
             if name in names:
-                assert _name_of(alias, known) == name, (form.form_id, alias)
-        for column in columns_of(form.main):
+                assert _name_of(alias, known) == name, (sheet_id, alias)
+        for column in columns_of(sheet):
             assert _name_of(column.title, known) == column.name
             assert _name_of(column.name, known) == column.name
 

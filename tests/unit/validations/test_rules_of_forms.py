@@ -42,6 +42,7 @@ REFUSED = {
 }
 CLOSED_CASE = {"level": "正常", "status": "结案", "close_reason": "连续两次随访正常"}
 REFERRAL = {"mode": "转介", "refer_to": "市级", "outcome": "转介"}
+NO_AREA = {"area_individual": 0, "area_group": 0, "area_reception": 0}
 OTHER_TOKEN = make_token("P", 0)[:-1] + "0"
 
 # One changed row and the cell where the rule must show (columns as in the class, data from row 4).
@@ -123,6 +124,13 @@ BROKEN_BY_ONE_ROW: dict[str, tuple[Row, str]] = {
     "F07.R07": ({"school_code": None}, "school_code"),
     "F07.R08": ({"establishment": "走教"}, "served_school_codes"),
     "F07.R09": ({"valid_from": "2026-11-03"}, "valid_from"),
+    "F09.R02": ({"room_id": "2136000009-01"}, "room_id"),
+    "F09.R03": ({"owner_token": make_token("S", 0)[:-1] + "0"}, "owner_token"),
+    "F09.R04": ({"closed_on": "2023-08-31"}, "closed_on"),
+    "F09.R05": ({"closed_on": "2026-11-03"}, "closed_on"),
+    "F09.R06": (NO_AREA, "area_individual"),
+    "F09.R07": ({"open_hours_week": 0}, "open_hours_week"),
+    "F09.R08": ({"owner_token": None}, "owner_token"),
 }
 # A second row beside the good first one, and the rows (from 0) where the rule must show.
 SECOND = {"pupil_token": make_token("P", 0), "attempt_no": 2, "source": "复测", "sex": "女"}
@@ -137,6 +145,7 @@ BROKEN_BY_TWO_ROWS: dict[str, tuple[Row, set[int]]] = {
     "F04.R01": ({"case_id": case_id(0)}, {0, 1}),
     "F04.R16": ({"pupil_token": make_token("P", 0)}, {0, 1}),
     "F05.R01": ({"event_seq": 1}, {0, 1}),
+    "F09.R01": ({"room_id": "2136000001-01"}, {0, 1}),
     "F07.R03": ({"staff_token": make_token("S", 0), "post_code": "兼职心理教师"}, set()),
     "F07.R04": ({"staff_token": make_token("S", 0), "valid_from": "2025-09-01"}, {0, 1}),
 }

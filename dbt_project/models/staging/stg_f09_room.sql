@@ -1,0 +1,20 @@
+select
+    submission_id,
+    sheet,
+    row_number,
+    room_id,
+    school_code,
+    room_type,
+    opened_on,
+    closed_on,
+    area_individual,
+    area_group,
+    area_reception,
+    has_mailbox,
+    has_cabinet,
+    hotline_posted,
+    open_hours_week,
+    owner_token,
+    explain_code,
+    explain
+from {{ source('lake', 'f09_room') }}
