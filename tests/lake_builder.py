@@ -153,6 +153,48 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
         "owner_token": TEXT,
         **_EXPLAIN,
     },
+    "f10_hotline": {
+        **_ADDRESS,
+        "line_code": TEXT,
+        **dict.fromkeys(("calls_n", "answered_n", "pupil_related_n"), INT),
+        **dict.fromkeys(("crisis_n", "handed_n", "closed_n"), INT),
+        **_EXPLAIN,
+    },
+    "f10_visit": {
+        **_ADDRESS,
+        **dict.fromkeys(("semester", "school_code"), TEXT),
+        **dict.fromkeys(("visits_n", "visitors_n"), INT),
+        **_EXPLAIN,
+    },
+    "f11_activity": {
+        **_ADDRESS,
+        **dict.fromkeys(("activity_id", "title", "activity_type", "activity_level"), TEXT),
+        **dict.fromkeys(("organiser_unit", "organiser_school", "studio"), TEXT),
+        **dict.fromkeys(("start_on", "end_on"), DAY),
+        **dict.fromkeys(("content_code", "stages"), TEXT),
+        "hours": FLOAT,
+        **dict.fromkeys(("attend_n", "teacher_n", "pupil_n", "parent_n"), INT),
+        "person_n": INT,
+        "county_codes": TEXT,
+        **dict.fromkeys(("county_n", "city_school_n"), INT),
+        "reached_school_codes": TEXT,
+        "benefit_n": INT,
+        "benefit_basis": TEXT,
+        **dict.fromkeys(("issue_no", "views_n"), INT),
+        "is_paused": BOOL,
+        **_EXPLAIN,
+    },
+    "f11_attendance": {
+        **_ADDRESS,
+        **dict.fromkeys(("activity_id", "staff_token", "attendee_role"), TEXT),
+        **_EXPLAIN,
+    },
+    "f11_award": {
+        **_ADDRESS,
+        **dict.fromkeys(("activity_id", "staff_token", "award_level", "award_class"), TEXT),
+        "award_rank": INT,
+        **_EXPLAIN,
+    },
 }
 FORM_TABLES = {
     "F00": "f00_school",
@@ -163,6 +205,8 @@ FORM_TABLES = {
     "F05": "f05_followup",
     "F07": "f07_staff",
     "F09": "f09_room",
+    "F10": "f10_hotline",
+    "F11": "f11_activity",
 }
 
 

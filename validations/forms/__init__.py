@@ -12,7 +12,6 @@ from validations.forms.county_work import COUNTY_WORK
 from validations.forms.enrolment import Enrolment, enrolment_context
 from validations.forms.followups import Followups, followup_context
 from validations.forms.form import Form, FormSheet
-from validations.forms.rooms import Rooms, room_context
 from validations.forms.rules import RULES, Rule, Severity
 from validations.forms.school_register import SchoolRegister, register_context
 from validations.forms.scope import Scope
@@ -20,6 +19,7 @@ from validations.forms.screening import Screening
 from validations.forms.screening_context import RESULTS, screening_context
 from validations.forms.screening_summary import ScreeningSummary, summary_context
 from validations.forms.staff import Staff, staff_context
+from validations.forms.support import SUPPORT
 from validations.sheet_names import SCOPE_SHEET
 
 __all__ = [
@@ -188,28 +188,12 @@ _ALL = (
         readers="县级教育行政部门、市教育局",
         minutes=15,
     ),
-    Form(
-        form_id="F09",
-        title="心理辅导室",
-        period_kind="semester",
-        kind="stock",
-        scope_kind="school",
-        sheets=(
-            FormSheet(
-                sheet_id="F09",
-                title="辅导室",
-                columns=Rooms,
-                lake_table="f09_room",
-                add_context=room_context,
-            ),
-        ),
-        template_version="1",
-        purpose="掌握辅导室建设、开放和热线张贴情况；是否达标由系统按面积和设施计算，不用填报。",
-        legal_basis="落实教育部《中小学辅导室建设指南》要求，建设标准化阳光辅导站（市教育局答复函）",
-        readers="县级教育行政部门、市教育局",
-        minutes=10,
-    ),
+    *SUPPORT,
     *COUNTY_WORK,
 )
-FORMS: dict[str, Form] = {form.form_id: form for form in _ALL}
-SHEETS: dict[str, FormSheet] = {sheet.sheet_id: sheet for form in _ALL for sheet in form.sheets}
+FORMS: dict[str, Form] = {
+    form.form_id: form for form in sorted(_ALL, key=lambda form: form.form_id)
+}
+SHEETS: dict[str, FormSheet] = {
+    sheet.sheet_id: sheet for form in FORMS.values() for sheet in form.sheets
+}
