@@ -4,7 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 Row = dict[str, Any]
+_CHANNELS = ("公开招聘", "特岗", "定向", "三支一扶", "转岗培养")
+_POSTS = ("专职心理教师", "兼职心理教师", "专职教研员", "兼职教研员", "辅导站负责人")
 _LINES = ("12356全国心理援助热线", "12345心理热线专席", "966525省心理服务热线", "本地热线")
+
+
+def _f08(number: int) -> Row:
+    return {
+        "channel": _CHANNELS[number % 5],
+        "post_code": _POSTS[number // 5],
+        "plan_n": 3,
+        "applied_n": 25,
+        "hired_n": 2,
+    }
 
 
 def _f10(number: int) -> Row:
@@ -28,7 +40,7 @@ def _f10v(number: int) -> Row:
     }
 
 
-PERIODS = {"F10": "2026-10"}
-GOOD: dict[str, Callable[[int], Row]] = {"F10": _f10, "F10V": _f10v}
+PERIODS = {"F08": "2026Q4", "F10": "2026-10"}
+GOOD: dict[str, Callable[[int], Row]] = {"F08": _f08, "F10": _f10, "F10V": _f10v}
 # Sheets whose key takes few values: no more rows can stand together.
 MOST_ROWS = {"F10": len(_LINES)}

@@ -142,6 +142,12 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("psych_hours_week", "other_hours_week"), FLOAT),
         **_EXPLAIN,
     },
+    "f08_recruitment": {
+        **_ADDRESS,
+        **dict.fromkeys(("channel", "post_code"), TEXT),
+        **dict.fromkeys(("plan_n", "applied_n", "hired_n", "prov_plan_n"), INT),
+        **_EXPLAIN,
+    },
     "f09_room": {
         **_ADDRESS,
         **dict.fromkeys(("room_id", "school_code", "room_type"), TEXT),
@@ -204,6 +210,7 @@ FORM_TABLES = {
     "F04": "f04_case",
     "F05": "f05_followup",
     "F07": "f07_staff",
+    "F08": "f08_recruitment",
     "F09": "f09_room",
     "F10": "f10_hotline",
     "F11": "f11_activity",

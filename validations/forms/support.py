@@ -5,11 +5,33 @@ What a row may be is stated on the classes they name.
 
 from validations.forms.form import Form, FormSheet
 from validations.forms.hotlines import Hotlines, Visits, hotline_context, visit_context
+from validations.forms.recruitment import Recruitment, recruitment_context
 from validations.forms.rooms import Rooms, room_context
 
 _REPLY = "（市教育局答复函）"
 
 SUPPORT = (
+    Form(
+        form_id="F08",
+        title="招聘与转岗培养",
+        period_kind="quarter",
+        kind="stock",
+        scope_kind="unit",
+        sheets=(
+            FormSheet(
+                sheet_id="F08",
+                title="招聘与转岗",
+                columns=Recruitment,
+                lake_table="f08_recruitment",
+                add_context=recruitment_context,
+            ),
+        ),
+        template_version="1",
+        purpose="掌握本年心理教师的招聘计划、录用和转岗培养；计划数和实有数分开统计，从不相加。",
+        legal_basis=f"招聘心理健康教育教师、培养转岗教师{_REPLY}",
+        readers="县级教育行政部门、市教育局",
+        minutes=10,
+    ),
     Form(
         form_id="F09",
         title="心理辅导室",

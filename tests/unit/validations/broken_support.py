@@ -4,6 +4,9 @@ from tests.filled_workbooks import Row
 
 # One changed row and the cell where the rule must show.
 ONE_ROW: dict[str, tuple[Row, str]] = {
+    "F08.R02": ({"applied_n": 1}, "hired_n"),
+    "F08.R03": ({"hired_n": 4}, "hired_n"),
+    "F08.R04": ({"prov_plan_n": 70}, "prov_plan_n"),
     "F10.R02": ({"calls_n": 12356}, "calls_n"),
     "F10.R03": ({"answered_n": 37}, "answered_n"),
     "F10.R04": ({"pupil_related_n": 31}, "pupil_related_n"),
@@ -21,7 +24,9 @@ ONE_ROW: dict[str, tuple[Row, str]] = {
 }
 # A second row beside the good first one, and the rows (from 0) where the rule must show.
 TWO_ROWS: dict[str, tuple[Row, set[int]]] = {
+    "F08.R01": ({"channel": "公开招聘"}, {0, 1}),
     "F10.R01": ({"line_code": "12356全国心理援助热线"}, {0, 1}),
     "F10V.R01": ({"school_code": "2136000001"}, {0, 1}),
 }
-ELSEWHERE: set[str] = set()
+# Only the city office tells of the province: see test_recruitment.
+ELSEWHERE: set[str] = {"F08.R05"}
