@@ -79,9 +79,11 @@ class _Known:
         self._schools = self._open_schools()
 
     def scope(self, form: Form, unit: str) -> pl.DataFrame:
-        """报送范围: the unit's open schools, or the city itself for its own form."""
-        if form.scope_kind == "city":
-            return pl.DataFrame({"school_code": [CITY], "school_name": ["赣州市"]})
+        """报送范围: the unit's open schools; the unit, or the city, where it speaks for itself."""
+        from reports.form_words import unit_words
+
+        if form.scope_kind != "school":
+            return pl.DataFrame({"school_code": [unit], "school_name": [unit_words(unit)]})
         return self._schools.filter(pl.col("unit_code") == unit).select(list(_SCOPE_COLUMNS))
 
     def prefill(self, form: Form, unit: str, period: str) -> dict[str, pl.DataFrame]:

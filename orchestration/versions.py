@@ -139,13 +139,17 @@ def difference(
 def changes_between(
     form: Form, sheet: FormSheet, before: pl.DataFrame, after: pl.DataFrame
 ) -> Iterator[Change]:
-    """Each row that came or went, each cell that changed, in the order of the key."""
+    """Each row that came or went, each cell that changed, in the order of the key.
+
+    Where the form has several sheets each row's key begins with its sheet's title.
+    """
     from validations.form_columns import columns_of
 
     columns = columns_of(sheet)
-    implied = _IMPLIED if form.scope_kind == "city" else (*_IMPLIED, "school_code")
+    implied = (*_IMPLIED, "school_code") if form.scope_kind == "school" else _IMPLIED
     keys = [column for column in columns if column.is_key and column.name not in implied]
-    old, new = _by_key(before, keys), _by_key(after, keys)
+    opening = f"{sheet.title}：" if len(form.sheets) > 1 else ""
+    old, new = _by_key(before, keys, opening), _by_key(after, keys, opening)
     for key, row in new.items():
         if key in old:
             yield from _cell_changes(key, columns, old[key], row)
@@ -163,12 +167,12 @@ def _cell_changes(
             yield Change(CHANGED, key, column.title, before, after)
 
 
-def _by_key(rows: pl.DataFrame, keys: Sequence[Column]) -> dict[str, dict[str, Any]]:
+def _by_key(rows: pl.DataFrame, keys: Sequence[Column], opening: str) -> dict[str, dict[str, Any]]:
     """Rows by their key in words; rows of one key are told apart by their order."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows.iter_rows(named=True):
         parts = [f"{c.title} {_shown(c, row[c.name])}" for c in keys if row[c.name] is not None]
-        key = plain = "，".join(parts)
+        key = plain = opening + "，".join(parts)
         number = 1
         while key in found:
             number += 1
