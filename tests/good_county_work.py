@@ -52,5 +52,31 @@ def _f11a(number: int) -> Row:
     }
 
 
-GOOD: dict[str, Callable[[int], Row]] = {"F11": _f11, "F11P": _f11p, "F11A": _f11a}
-PERIODS = {"F11": "2026-10"}
+def _f13(number: int) -> Row:
+    return {
+        "item_id": f"{UNIT}-2026-J{number + 1:03}",
+        "title": f"进校园事项第{number + 1}项",
+        "source_department": "公安",
+        "school_n": 36,
+        "pupil_hours": 1.5,
+        "entry_status": "保留",
+    }
+
+
+def _f13b(number: int) -> Row:
+    return {
+        "bulletin_id": f"{UNIT}-2026-T{number + 1:03}",
+        "month": "2026-10",
+        "bulletin_title": f"心理健康教育工作做法之{number + 1}",
+        "is_accepted": "是" if number % 2 else "否",
+    }
+
+
+GOOD: dict[str, Callable[[int], Row]] = {
+    "F11": _f11,
+    "F11P": _f11p,
+    "F11A": _f11a,
+    "F13": _f13,
+    "F13B": _f13b,
+}
+PERIODS = {"F11": "2026-10", "F13": "2026-2027-1"}

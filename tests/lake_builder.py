@@ -132,6 +132,20 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
         "feedback_on": DAY,
         **_EXPLAIN,
     },
+    "f06_transfer": {
+        **_ADDRESS,
+        **dict.fromkeys(("transfer_id", "leg_no", "side", "pupil_token", "reason"), TEXT),
+        **dict.fromkeys(("from_school", "from_unit", "to_unit", "to_province"), TEXT),
+        **dict.fromkeys(("to_school", "seal_no"), TEXT),
+        "pieces": INT,
+        "sent_on": DAY,
+        "sent_by_token": TEXT,
+        "arrived_on": DAY,
+        "received_by_token": TEXT,
+        "seal_intact": BOOL,
+        "issue": TEXT,
+        **_EXPLAIN,
+    },
     "f07_staff": {
         **_ADDRESS,
         **dict.fromkeys(("staff_token", "unit_code", "school_code", "post_code"), TEXT),
@@ -201,6 +215,20 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
         "award_rank": INT,
         **_EXPLAIN,
     },
+    "f13_campus_entry": {
+        **_ADDRESS,
+        **dict.fromkeys(("item_id", "title", "source_department", "approval_no"), TEXT),
+        "school_n": INT,
+        "pupil_hours": FLOAT,
+        **dict.fromkeys(("entry_status", "merged_into", "banned_forms"), TEXT),
+        **_EXPLAIN,
+    },
+    "f13_bulletin_item": {
+        **_ADDRESS,
+        **dict.fromkeys(("bulletin_id", "month", "bulletin_title"), TEXT),
+        "is_accepted": BOOL,
+        **_EXPLAIN,
+    },
 }
 FORM_TABLES = {
     "F00": "f00_school",
@@ -209,11 +237,13 @@ FORM_TABLES = {
     "F03": "f03_aggregate",
     "F04": "f04_case",
     "F05": "f05_followup",
+    "F06": "f06_transfer",
     "F07": "f07_staff",
     "F08": "f08_recruitment",
     "F09": "f09_room",
     "F10": "f10_hotline",
     "F11": "f11_activity",
+    "F13": "f13_campus_entry",
 }
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from validations.forms.activity_context import CONTESTS, PARTS, TRAININGS
 from validations.forms.rules import Severity, no_other_like_it, rule
+from validations.forms.unit_numbers import is_of_unit
 from validations.forms.weekly_notes import WeeklyNotes, is_note
 
 USUAL_DAYS = 92
@@ -38,7 +39,7 @@ class Activities(WeeklyNotes):
         fix="编号以报送单位的代码开头；别的单位主办的活动由主办单位登记，请删除本行。",
     )
     def number_is_of_the_unit(cls) -> pl.Expr:
-        return pl.col("activity_id").str.starts_with(pl.col("declared_unit"))
+        return is_of_unit("activity_id")
 
     @rule(
         "F11.R03",

@@ -8,6 +8,7 @@ import polars as pl
 
 from validations.forms.activity_columns import AttendanceColumns, AwardColumns
 from validations.forms.rules import Severity, no_other_like_it, rule
+from validations.forms.unit_numbers import is_of_unit
 from validations.parameters import Parameters
 from validations.tokens import token_is_valid
 
@@ -45,7 +46,7 @@ class Attendance(AttendanceColumns):
         fix="只报本单位主办的活动的名单，编号与“活动登记”表一致；请核对编号。",
     )
     def number_is_of_the_unit(cls) -> pl.Expr:
-        return pl.col("activity_id").str.starts_with(pl.col("declared_unit"))
+        return is_of_unit("activity_id")
 
 
 class Awards(AwardColumns):
@@ -79,7 +80,7 @@ class Awards(AwardColumns):
         fix="只报本单位主办的活动的获奖名单，编号与“活动登记”表一致；请核对编号。",
     )
     def number_is_of_the_unit(cls) -> pl.Expr:
-        return pl.col("activity_id").str.starts_with(pl.col("declared_unit"))
+        return is_of_unit("activity_id")
 
     @rule(
         "F11A.R04",

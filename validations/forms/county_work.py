@@ -6,6 +6,12 @@ What a row may be is stated on the classes they name.
 from validations.forms.activities import Activities
 from validations.forms.activity_context import activity_context
 from validations.forms.activity_people import Attendance, Awards, people_context
+from validations.forms.campus_items import (
+    BulletinItems,
+    CampusItems,
+    bulletin_context,
+    campus_context,
+)
 from validations.forms.form import Form, FormSheet
 
 COUNTY_WORK = (
@@ -43,5 +49,33 @@ COUNTY_WORK = (
         legal_basis="教研、竞赛、培训、送教送培和周签（市教育局答复函）",
         readers="县级教育行政部门、市教育局；对外只公布汇总数",
         minutes=30,
+    ),
+    Form(
+        form_id="F13",
+        title="进校园清单与动态稿件",
+        period_kind="semester",
+        kind="stock",
+        scope_kind="unit",
+        sheets=(
+            FormSheet(
+                sheet_id="F13",
+                title="进校园清单",
+                columns=CampusItems,
+                lake_table="f13_campus_entry",
+                add_context=campus_context,
+            ),
+            FormSheet(
+                sheet_id="F13B",
+                title="动态稿件",
+                columns=BulletinItems,
+                lake_table="f13_bulletin_item",
+                add_context=bulletin_context,
+            ),
+        ),
+        template_version="1",
+        purpose="核对进校园事项只减不增、没有违规形式；统计《工作动态》稿件的报送和采用。",
+        legal_basis="各级各类进校园事项数量只减不增（赣县区答复函）",
+        readers="县级教育行政部门、市教育局",
+        minutes=20,
     ),
 )
