@@ -229,6 +229,25 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
         "is_accepted": BOOL,
         **_EXPLAIN,
     },
+    "f14_duty": {
+        **_ADDRESS,
+        **dict.fromkeys(("duty_id", "duty_source", "title"), TEXT),
+        "due_on": DAY,
+        "duty_status": TEXT,
+        "done_on": DAY,
+        **dict.fromkeys(("evidence_no", "unfinished_reason"), TEXT),
+        **_EXPLAIN,
+    },
+    "f14_suggestion": {
+        **_ADDRESS,
+        **dict.fromkeys(("suggestion_id", "suggestion_kind", "session", "suggestion_no"), TEXT),
+        **dict.fromkeys(("title", "class_code"), TEXT),
+        **dict.fromkeys(("assigned_on", "answered_on"), DAY),
+        "disclosure": TEXT,
+        **dict.fromkeys(("proposer_n", "signed_n"), INT),
+        **dict.fromkeys(("attitude", "result"), TEXT),
+        **_EXPLAIN,
+    },
 }
 FORM_TABLES = {
     "F00": "f00_school",
@@ -244,6 +263,7 @@ FORM_TABLES = {
     "F10": "f10_hotline",
     "F11": "f11_activity",
     "F13": "f13_campus_entry",
+    "F14": "f14_duty",
 }
 
 

@@ -25,6 +25,9 @@ _OWN_SEED: dict[str, tuple[str, str, str, str | None]] = {
     "round": ("calendar_screening_round", "round_id", "round_id", None),
 }
 
+# Lists that hold all words of another list and then their own in code_item.
+WIDER_THAN = {"transfer_target": "unit"}
+
 
 class UnknownCodeError(LookupError):
     """A seed, list, code or parameter was asked for that the seeds do not hold."""
@@ -51,6 +54,12 @@ def read_seed(name: str) -> pl.DataFrame:
 @cache
 def _pairs(list_name: str) -> tuple[tuple[str, str], ...]:
     """The (code, label) pairs of a list in its official order."""
+    if list_name in WIDER_THAN:
+        return (*_pairs(WIDER_THAN[list_name]), *_own_pairs(list_name))
+    return _own_pairs(list_name)
+
+
+def _own_pairs(list_name: str) -> tuple[tuple[str, str], ...]:
     if list_name in _OWN_SEED:
         seed, code, label, order = _OWN_SEED[list_name]
         rows = read_seed(seed)

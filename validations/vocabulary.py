@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from validations.cell_values import folded
-from validations.code_lists import label_of, labels, read_seed
+from validations.code_lists import WIDER_THAN, label_of, labels, read_seed
 
 _LEVEL_DIGITS = frozenset([*"一二三四1234", "i", "ii", "iii", "iv"])
 
@@ -42,7 +42,8 @@ def _aliases(list_name: str) -> pl.DataFrame:
         rows = read_seed("alias_unit").filter(pl.col("is_ambiguous") == "false")
         return rows.select("alias", code="unit_code")
     rows = read_seed("alias_item").filter(pl.col("list_name") == list_name)
-    return rows.select("alias", "code")
+    own = rows.select("alias", "code")
+    return pl.concat([_aliases(WIDER_THAN[list_name]), own]) if list_name in WIDER_THAN else own
 
 
 def why_unknown(list_name: str, text: str) -> str | None:
@@ -50,7 +51,7 @@ def why_unknown(list_name: str, text: str) -> str | None:
     key = word_key(text)
     if list_name == "level" and key.removesuffix("级") in _LEVEL_DIGITS:
         return "一级、二级、三级在不同方案里轻重相反，不能用"
-    if list_name != "unit":
+    if WIDER_THAN.get(list_name, list_name) != "unit":
         return None
     retired = read_seed("code_retired_unit").filter(
         (pl.col("retired_code") == key) | (pl.col("retired_name") == key)

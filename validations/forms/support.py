@@ -7,10 +7,33 @@ from validations.forms.form import Form, FormSheet
 from validations.forms.hotlines import Hotlines, Visits, hotline_context, visit_context
 from validations.forms.recruitment import Recruitment, recruitment_context
 from validations.forms.rooms import Rooms, room_context
+from validations.forms.transfer_context import transfer_context
+from validations.forms.transfers import Transfers
 
 _REPLY = "（市教育局答复函）"
 
 SUPPORT = (
+    Form(
+        form_id="F06",
+        title="心理档案移交单",
+        period_kind="month",
+        kind="increment",
+        scope_kind="unit",
+        sheets=(
+            FormSheet(
+                sheet_id="F06",
+                title="档案移交",
+                columns=Transfers,
+                lake_table="f06_transfer",
+                add_context=transfer_context,
+            ),
+        ),
+        template_version="1",
+        purpose="档随人走：每份档案从转出学校经县局到接收学校，两头各报，逐段对账；只报交接，不报内容。",
+        legal_basis="毕业或者转学时，档案由转出学校整理密封移交（区教育科技体育局答复函）",
+        readers="转出县和接收县教育行政部门、市教育局；对外只公布汇总数",
+        minutes=20,
+    ),
     Form(
         form_id="F08",
         title="招聘与转岗培养",

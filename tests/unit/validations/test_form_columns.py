@@ -68,6 +68,13 @@ def test_the_lake_keeps_the_address_first_and_held_where_results_may_be_held() -
         assert set(sheet.results) <= set(names)
 
 
+def test_no_column_is_called_like_what_the_gate_lays_beside_a_row() -> None:
+    beside = {"submission_id", "sheet", "row_number", "is_1904", "scope_code", "is_rejected"}
+    beside |= {"declared_period", "declared_unit", "received_on", "row", "scope"}
+    for sheet_id, sheet in SHEETS.items():
+        assert not beside & {column.name for column in columns_of(sheet)}, sheet_id
+
+
 def test_identifiers_of_rules_are_unique_over_forms_columns_and_files() -> None:
     form_rules = all_form_rules()
     assert not set(form_rules) & set(FILE_RULES)

@@ -1,0 +1,26 @@
+-- Each end of a leg vouches for its own part only: what it filled in for the other is left out.
+select
+    submission_id,
+    sheet,
+    row_number,
+    transfer_id,
+    leg_no,
+    side,
+    pupil_token,
+    reason,
+    from_school,
+    from_unit,
+    to_unit,
+    to_province,
+    to_school,
+    seal_no,
+    pieces,
+    case when side = 'sender' then sent_on end as sent_on,
+    case when side = 'sender' then sent_by_token end as sent_by_token,
+    case when side = 'receiver' then arrived_on end as arrived_on,
+    case when side = 'receiver' then received_by_token end as received_by_token,
+    case when side = 'receiver' then seal_intact end as seal_intact,
+    issue,
+    explain_code,
+    explain
+from {{ source('lake', 'f06_transfer') }}
