@@ -72,11 +72,43 @@ def _f13b(number: int) -> Row:
     }
 
 
+def _f14(number: int) -> Row:
+    return {
+        "duty_id": f"{UNIT}-2026-L{number + 1:03}",
+        "duty_source": "履职提示",
+        "title": f"整改事项第{number + 1}项",
+        "due_on": "2026-10-31",
+        "duty_status": "完成",
+        "done_on": "2026-10-20",
+        "evidence_no": "章教字〔2026〕12号",
+    }
+
+
+def _f14s(number: int) -> Row:
+    return {
+        "suggestion_id": f"{UNIT}-2026-Y{number + 1:03}",
+        "suggestion_kind": "人大建议",
+        "session": "区二届人大四次会议",
+        "suggestion_no": f"{number + 1:03}",
+        "title": "关于加强学生心理健康教育的建议",
+        "class_code": "A1",
+        "assigned_on": "2026-03-10",
+        "answered_on": "2026-05-20",
+        "disclosure": "同意公开",
+        "proposer_n": 12,
+        "signed_n": 12,
+        "attitude": "满意",
+        "result": "满意",
+    }
+
+
 GOOD: dict[str, Callable[[int], Row]] = {
     "F11": _f11,
     "F11P": _f11p,
     "F11A": _f11a,
     "F13": _f13,
     "F13B": _f13b,
+    "F14": _f14,
+    "F14S": _f14s,
 }
-PERIODS = {"F11": "2026-10", "F13": "2026-2027-1"}
+PERIODS = {"F11": "2026-10", "F13": "2026-2027-1", "F14": "2026Q4"}

@@ -12,7 +12,9 @@ from validations.forms.campus_items import (
     bulletin_context,
     campus_context,
 )
+from validations.forms.duties import Duties, duty_context
 from validations.forms.form import Form, FormSheet
+from validations.forms.suggestions import Suggestions
 
 COUNTY_WORK = (
     Form(
@@ -75,6 +77,34 @@ COUNTY_WORK = (
         template_version="1",
         purpose="核对进校园事项只减不增、没有违规形式；统计《工作动态》稿件的报送和采用。",
         legal_basis="各级各类进校园事项数量只减不增（赣县区答复函）",
+        readers="县级教育行政部门、市教育局",
+        minutes=20,
+    ),
+    Form(
+        form_id="F14",
+        title="履职整改与建议办理",
+        period_kind="quarter",
+        kind="stock",
+        scope_kind="unit",
+        sheets=(
+            FormSheet(
+                sheet_id="F14",
+                title="履职整改",
+                columns=Duties,
+                lake_table="f14_duty",
+                add_context=duty_context,
+            ),
+            FormSheet(
+                sheet_id="F14S",
+                title="建议办理",
+                columns=Suggestions,
+                lake_table="f14_suggestion",
+                add_context=duty_context,
+            ),
+        ),
+        template_version="1",
+        purpose="掌握履职提示、督查、批示等事项落实到哪一步，代表建议和委员提案是否按期答复、是否满意。",
+        legal_basis="各县（市、区）落实《履职提示》的情况须报市教育局（市教育局答复函）",
         readers="县级教育行政部门、市教育局",
         minutes=20,
     ),

@@ -14,7 +14,12 @@ from tests.filled_workbooks import (
     school,
     workbook,
 )
-from tests.unit.validations import broken_activities, broken_campus_items, broken_support
+from tests.unit.validations import (
+    broken_activities,
+    broken_campus_items,
+    broken_duties,
+    broken_support,
+)
 from validations.column_rules import all_form_rules
 from validations.form_columns import columns_of
 from validations.forms import RULES, SHEETS
@@ -152,7 +157,7 @@ BROKEN_BY_TWO_ROWS: dict[str, tuple[Row, set[int]]] = {
 }
 # Rules that need more than that, tried in a test of their own.
 ELSEWHERE = {"F05.R04"}
-for broken in (broken_support, broken_activities, broken_campus_items):
+for broken in (broken_support, broken_activities, broken_campus_items, broken_duties):
     BROKEN_BY_ONE_ROW |= broken.ONE_ROW
     BROKEN_BY_TWO_ROWS |= broken.TWO_ROWS
     ELSEWHERE |= broken.ELSEWHERE

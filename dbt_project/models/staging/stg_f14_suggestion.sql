@@ -1,0 +1,20 @@
+select
+    submission_id,
+    sheet,
+    row_number,
+    suggestion_id,
+    suggestion_kind,
+    session,
+    suggestion_no,
+    title,
+    class_code,
+    assigned_on,
+    answered_on,
+    disclosure,
+    proposer_n,
+    signed_n,
+    attitude,
+    result,
+    explain_code,
+    explain
+from {{ source('lake', 'f14_suggestion') }}
