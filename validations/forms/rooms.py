@@ -24,7 +24,7 @@ class Rooms(pa.DataFrameModel):
     room_id: str = column(
         "code",
         "辅导室编号",
-        "学校标识码加两位序号，从 01 编号；编过的号不改，停用的不再给别的室。",
+        "学校标识码-两位序号，从 01 编；编过的号不改，停用的号不再给别的室。",
         key=True,
         example="2136000001-01",
         pattern=ROOM_SHAPE,
@@ -40,7 +40,7 @@ class Rooms(pa.DataFrameModel):
     area_individual: float = column(
         "decimal",
         "个别辅导面积",
-        "个别辅导用房的使用面积；没有填 0。",
+        "个别辅导用房的使用面积，平方米；没有填 0。",
         unit="平方米",
         minimum=0,
         maximum=500,
@@ -49,7 +49,7 @@ class Rooms(pa.DataFrameModel):
     area_group: float = column(
         "decimal",
         "团体辅导面积",
-        "团体辅导用房的使用面积；没有填 0。",
+        "团体辅导用房的使用面积，平方米；没有填 0。",
         unit="平方米",
         minimum=0,
         maximum=500,
@@ -58,7 +58,7 @@ class Rooms(pa.DataFrameModel):
     area_reception: float = column(
         "decimal",
         "办公接待面积",
-        "办公接待用房的使用面积；没有填 0。",
+        "办公接待用房的使用面积，平方米；没有填 0。",
         unit="平方米",
         minimum=0,
         maximum=500,

@@ -28,7 +28,7 @@ class TransferEnds(TransferColumns):
     """F06 with the rules of single rows."""
 
     @rule(
-        "F06.R02",
+        "F06.R01",
         Severity.MUST_FIX,
         columns=("pupil_token",),
         words="学生代码 {pupil_token} 不对：有字符抄错，末位校验位对不上。",
@@ -38,7 +38,7 @@ class TransferEnds(TransferColumns):
         return token_is_valid("pupil_token", "P")
 
     @rule(
-        "F06.R03",
+        "F06.R02",
         Severity.MUST_FIX,
         columns=("sent_by_token",),
         words="送出经办代码 {sent_by_token} 不对：有字符抄错，末位校验位对不上。",
@@ -48,7 +48,7 @@ class TransferEnds(TransferColumns):
         return token_is_valid("sent_by_token", "S")
 
     @rule(
-        "F06.R04",
+        "F06.R03",
         Severity.MUST_FIX,
         columns=("received_by_token",),
         words="接收经办代码 {received_by_token} 不对：有字符抄错，末位校验位对不上。",
@@ -58,7 +58,7 @@ class TransferEnds(TransferColumns):
         return token_is_valid("received_by_token", "S")
 
     @rule(
-        "F06.R05",
+        "F06.R04",
         Severity.MUST_FIX,
         columns=("sent_on", "side"),
         words="送出方的行没有填送出日期。",
@@ -68,7 +68,7 @@ class TransferEnds(TransferColumns):
         return _told_by("sender", "sent_on")
 
     @rule(
-        "F06.R06",
+        "F06.R05",
         Severity.MUST_FIX,
         columns=("sent_by_token", "side"),
         words="送出方的行没有填送出经办代码。",
@@ -78,7 +78,7 @@ class TransferEnds(TransferColumns):
         return _told_by("sender", "sent_by_token")
 
     @rule(
-        "F06.R07",
+        "F06.R06",
         Severity.MUST_FIX,
         columns=("arrived_on", "side"),
         words="接收方的行没有填接收日期。",
@@ -88,7 +88,7 @@ class TransferEnds(TransferColumns):
         return _told_by("receiver", "arrived_on")
 
     @rule(
-        "F06.R08",
+        "F06.R07",
         Severity.MUST_FIX,
         columns=("received_by_token", "side"),
         words="接收方的行没有填接收经办代码。",
@@ -98,7 +98,7 @@ class TransferEnds(TransferColumns):
         return _told_by("receiver", "received_by_token")
 
     @rule(
-        "F06.R09",
+        "F06.R08",
         Severity.MUST_FIX,
         columns=("seal_intact", "side"),
         words="接收方的行没有填封条完好。",
@@ -108,7 +108,7 @@ class TransferEnds(TransferColumns):
         return _told_by("receiver", "seal_intact")
 
     @rule(
-        "F06.R10",
+        "F06.R09",
         Severity.NOTE,
         columns=("side", *SENT, *ARRIVED),
         at="told_for_the_other",
@@ -119,7 +119,7 @@ class TransferEnds(TransferColumns):
         return pl.col("told_for_the_other").is_null()
 
     @rule(
-        "F06.R11",
+        "F06.R10",
         Severity.MUST_FIX,
         columns=("side", "leg_no", "from_unit", "to_unit"),
         words="“{leg_no}”一段的{side}应由{reporter}报送，而本表是{declared_unit}的。",
@@ -129,7 +129,7 @@ class TransferEnds(TransferColumns):
         return pl.col("reporter_code") == pl.col("declared_unit")
 
     @rule(
-        "F06.R12",
+        "F06.R11",
         Severity.MUST_FIX,
         columns=("to_school", "from_school"),
         words="转出学校和接收学校都是 {from_school}。",
@@ -139,7 +139,7 @@ class TransferEnds(TransferColumns):
         return pl.col("to_school") != pl.col("from_school")
 
     @rule(
-        "F06.R13",
+        "F06.R12",
         Severity.MUST_FIX,
         columns=("to_province", "to_unit"),
         words="接收县是市外，却没有选市外省份。",
@@ -149,7 +149,7 @@ class TransferEnds(TransferColumns):
         return ~_is_outside() | pl.col("to_province").is_not_null()
 
     @rule(
-        "F06.R14",
+        "F06.R13",
         Severity.MUST_FIX,
         columns=("to_province", "to_unit"),
         words="接收县是{to_unit}，却选了市外省份{to_province}。",
@@ -159,7 +159,7 @@ class TransferEnds(TransferColumns):
         return _is_outside() | pl.col("to_province").is_null()
 
     @rule(
-        "F06.R15",
+        "F06.R14",
         Severity.MUST_FIX,
         columns=("leg_no", "side", "to_unit"),
         words="转往市外的档案到转出县局寄出为止，没有“{leg_no}”一段的{side}。",
@@ -170,7 +170,7 @@ class TransferEnds(TransferColumns):
         return ~_is_outside() | (pl.col("leg_no") == "1") | is_sent
 
     @rule(
-        "F06.R16",
+        "F06.R15",
         Severity.MUST_FIX,
         columns=("to_school", "leg_no"),
         words="档案已送往接收学校，却没有填接收学校。",
@@ -181,7 +181,7 @@ class TransferEnds(TransferColumns):
         return (pl.col("leg_no") != "3") | has_school
 
     @rule(
-        "F06.R17",
+        "F06.R16",
         Severity.MUST_FIX,
         columns=("leg_no", "from_unit", "to_unit"),
         words="转出县和接收县都是{to_unit}，没有“{leg_no}”一段。",
@@ -191,7 +191,7 @@ class TransferEnds(TransferColumns):
         return (pl.col("leg_no") != "2") | (pl.col("from_unit") != pl.col("to_unit"))
 
     @rule(
-        "F06.R18",
+        "F06.R17",
         Severity.MUST_FIX,
         columns=("reason", "to_unit"),
         words="事由是转出市外，接收县却是{to_unit}。",
@@ -201,7 +201,7 @@ class TransferEnds(TransferColumns):
         return (pl.col("reason") != "out_of_city") | _is_outside()
 
     @rule(
-        "F06.R28",
+        "F06.R18",
         Severity.EXPLAIN,
         columns=("transfer_id", "from_school"),
         words="移交单号 {transfer_id} 不以转出学校标识码 {from_school} 开头。",
@@ -211,7 +211,7 @@ class TransferEnds(TransferColumns):
         return pl.col("transfer_id").str.slice(0, 10) == pl.col("from_school")
 
     @rule(
-        "F06.R29",
+        "F06.R19",
         Severity.EXPLAIN,
         columns=("issue", "seal_intact"),
         words="封条不完好，异常却选了无。",

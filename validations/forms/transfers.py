@@ -16,7 +16,7 @@ class Transfers(TransferEnds):
     """F06 with all its rules."""
 
     @rule(
-        "F06.R01",
+        "F06.R20",
         Severity.MUST_FIX,
         columns=("transfer_id", "leg_no", "side"),
         words="移交单 {transfer_id}“{leg_no}”一段的{side}出现不止一行。",
@@ -26,7 +26,7 @@ class Transfers(TransferEnds):
         return no_other_like_it("transfer_id", "leg_no", "side")
 
     @rule(
-        "F06.R19",
+        "F06.R21",
         Severity.MUST_FIX,
         columns=("sent_on", "arrived_on"),
         at="date_ahead",
@@ -37,7 +37,7 @@ class Transfers(TransferEnds):
         return pl.col("date_ahead").is_null()
 
     @rule(
-        "F06.R20",
+        "F06.R22",
         Severity.MUST_FIX,
         columns=("sent_on", "arrived_on", "leg_no", "transfer_id"),
         at="own_date",
@@ -48,7 +48,7 @@ class Transfers(TransferEnds):
         return pl.col("leg_sent_on") <= pl.col("leg_arrived_on")
 
     @rule(
-        "F06.R21",
+        "F06.R23",
         Severity.MUST_FIX,
         columns=("sent_on", "leg_no", "transfer_id"),
         words="移交单 {transfer_id}：上一段 {earlier_arrived_on} 才收到，这一段 {sent_on} 已送出。",
@@ -58,7 +58,7 @@ class Transfers(TransferEnds):
         return pl.col("sent_on") >= pl.col("earlier_arrived_on")
 
     @rule(
-        "F06.R22",
+        "F06.R24",
         Severity.MUST_FIX,
         columns=SAME_THROUGHOUT,
         at="told_otherwise",
@@ -69,7 +69,7 @@ class Transfers(TransferEnds):
         return pl.col("told_otherwise").is_null()
 
     @rule(
-        "F06.R23",
+        "F06.R25",
         Severity.EXPLAIN,
         columns=("seal_no", "pieces", "leg_no", "transfer_id"),
         at="ends_differ",
@@ -80,7 +80,7 @@ class Transfers(TransferEnds):
         return pl.col("ends_differ").is_null()
 
     @rule(
-        "F06.R24",
+        "F06.R26",
         Severity.MUST_FIX,
         columns=("seal_no", "from_school", "transfer_id"),
         words="封条号 {seal_no} 用在了转出学校 {from_school} 的 {seal_transfers} 张移交单上。",
@@ -90,7 +90,7 @@ class Transfers(TransferEnds):
         return pl.col("seal_transfers") <= 1
 
     @rule(
-        "F06.R25",
+        "F06.R27",
         Severity.EXPLAIN,
         columns=("arrived_on", "leg_no", "transfer_id"),
         words="移交单 {transfer_id}“{leg_no}”一段 {leg_sent_on} 送出，应在 {leg_due_on} 前收到，"
@@ -102,22 +102,22 @@ class Transfers(TransferEnds):
         return ~(is_late & (pl.col("side") == "receiver"))
 
     @rule(
-        "F06.R26",
+        "F06.R28",
         Severity.MUST_FIX,
         columns=("sent_on", "arrived_on"),
         at="own_date",
-        words="{own_day} 在本表声明的 {declared_period} 月之后。",
+        words="送出或接收日期 {own_day} 在本表声明的 {declared_period} 月之后。",
         fix="哪个月的送出和接收报在哪个月的表里；请改正日期，或移到那个月的表。",
     )
     def not_after_the_month(cls) -> pl.Expr:
         return pl.col("own_day").dt.strftime("%Y-%m") <= pl.col("declared_period")
 
     @rule(
-        "F06.R27",
+        "F06.R29",
         Severity.EXPLAIN,
         columns=("sent_on", "arrived_on"),
         at="own_date",
-        words="{own_day} 在本表声明的 {declared_period} 月之前。",
+        words="送出或接收日期 {own_day} 在本表声明的 {declared_period} 月之前。",
         fix="请核对日期；以前月份漏报的，或该段有新情况再报的，请选择说明原因。",
     )
     def not_before_the_month(cls) -> pl.Expr:
