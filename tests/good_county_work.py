@@ -52,6 +52,49 @@ def _f11a(number: int) -> Row:
     }
 
 
+def contract_id(number: int = 0) -> str:
+    """A number of a contract of the unit."""
+    return f"{UNIT}-2026-H{number + 1:03}"
+
+
+def _f12(number: int) -> Row:
+    return {
+        "contract_id": contract_id(number),
+        "service_kind": "购买服务",
+        "provider": "江西理工大学",
+        "start_on": "2026-01-01",
+        "end_on": "2027-12-31",
+        "amount_year": 300000,
+        "deliverables": "心理健康状况普查；心理危机干预服务",
+    }
+
+
+def _f12o(number: int) -> Row:
+    return {
+        "order_id": f"{UNIT}-2026-D{number + 1:03}",
+        "contract_id": contract_id(),
+        "school_code": "2136000001",
+        "demand": "心理咨询个案服务",
+        "ordered_on": "2026-10-09",
+        "responded_on": "2026-10-12",
+        "finished_on": "2026-10-20",
+        "served_n": 120,
+        "expert_n": 2,
+        "rating": 5,
+    }
+
+
+def _f12p(number: int) -> Row:
+    return {
+        "payment_id": f"{UNIT}-2026-K{number + 1:03}",
+        "contract_id": contract_id(number),
+        "paid_on": "2026-10-15",
+        "amount": 150000,
+        "voucher_no": f"记字第{number + 1}号",
+        "paid_for": "心理健康状况普查",
+    }
+
+
 def _f13(number: int) -> Row:
     return {
         "item_id": f"{UNIT}-2026-J{number + 1:03}",
@@ -106,9 +149,12 @@ GOOD: dict[str, Callable[[int], Row]] = {
     "F11": _f11,
     "F11P": _f11p,
     "F11A": _f11a,
+    "F12": _f12,
+    "F12O": _f12o,
+    "F12P": _f12p,
     "F13": _f13,
     "F13B": _f13b,
     "F14": _f14,
     "F14S": _f14s,
 }
-PERIODS = {"F11": "2026-10", "F13": "2026-2027-1", "F14": "2026Q4"}
+PERIODS = {"F11": "2026-10", "F12": "2026Q4", "F13": "2026-2027-1", "F14": "2026Q4"}

@@ -248,6 +248,30 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("attitude", "result"), TEXT),
         **_EXPLAIN,
     },
+    "f12_contract": {
+        **_ADDRESS,
+        **dict.fromkeys(("contract_id", "service_kind", "provider"), TEXT),
+        **dict.fromkeys(("start_on", "end_on"), DAY),
+        "amount_year": FLOAT,
+        "deliverables": TEXT,
+        "member_n": INT,
+        **_EXPLAIN,
+    },
+    "f12_order": {
+        **_ADDRESS,
+        **dict.fromkeys(("order_id", "contract_id", "school_code", "demand"), TEXT),
+        **dict.fromkeys(("ordered_on", "responded_on", "finished_on"), DAY),
+        **dict.fromkeys(("served_n", "expert_n", "rating"), INT),
+        **_EXPLAIN,
+    },
+    "f12_payment": {
+        **_ADDRESS,
+        **dict.fromkeys(("payment_id", "contract_id"), TEXT),
+        "paid_on": DAY,
+        "amount": FLOAT,
+        **dict.fromkeys(("voucher_no", "paid_for"), TEXT),
+        **_EXPLAIN,
+    },
 }
 FORM_TABLES = {
     "F00": "f00_school",
@@ -264,6 +288,7 @@ FORM_TABLES = {
     "F11": "f11_activity",
     "F13": "f13_campus_entry",
     "F14": "f14_duty",
+    "F12": "f12_contract",
 }
 
 

@@ -14,6 +14,8 @@ from validations.forms.campus_items import (
 )
 from validations.forms.duties import Duties, duty_context
 from validations.forms.form import Form, FormSheet
+from validations.forms.service_orders import Orders, order_context
+from validations.forms.services import Contracts, Payments, service_context
 from validations.forms.suggestions import Suggestions
 
 COUNTY_WORK = (
@@ -51,6 +53,41 @@ COUNTY_WORK = (
         legal_basis="教研、竞赛、培训、送教送培和周签（市教育局答复函）",
         readers="县级教育行政部门、市教育局；对外只公布汇总数",
         minutes=30,
+    ),
+    Form(
+        form_id="F12",
+        title="服务合同订单与付款",
+        period_kind="quarter",
+        kind="stock",
+        scope_kind="unit",
+        sheets=(
+            FormSheet(
+                sheet_id="F12",
+                title="服务合同",
+                columns=Contracts,
+                lake_table="f12_contract",
+                add_context=service_context,
+            ),
+            FormSheet(
+                sheet_id="F12O",
+                title="服务订单",
+                columns=Orders,
+                lake_table="f12_order",
+                add_context=order_context,
+            ),
+            FormSheet(
+                sheet_id="F12P",
+                title="付款",
+                columns=Payments,
+                lake_table="f12_payment",
+                add_context=service_context,
+            ),
+        ),
+        template_version="1",
+        purpose="核对购买服务的合同、付款与验收，统计高校结对、服务队和学校订单的响应。",
+        legal_basis="购买高校心理健康服务、组建服务队按“订单”进校服务（赣县区答复函）",
+        readers="县级教育行政部门、市教育局；金额不对外公布",
+        minutes=20,
     ),
     Form(
         form_id="F13",

@@ -18,6 +18,7 @@ from tests.unit.validations import (
     broken_activities,
     broken_campus_items,
     broken_duties,
+    broken_services,
     broken_support,
 )
 from validations.column_rules import all_form_rules
@@ -157,7 +158,13 @@ BROKEN_BY_TWO_ROWS: dict[str, tuple[Row, set[int]]] = {
 }
 # Rules that need more than that, tried in a test of their own.
 ELSEWHERE = {"F05.R04"}
-for broken in (broken_support, broken_activities, broken_campus_items, broken_duties):
+for broken in (
+    broken_support,
+    broken_activities,
+    broken_campus_items,
+    broken_duties,
+    broken_services,
+):
     BROKEN_BY_ONE_ROW |= broken.ONE_ROW
     BROKEN_BY_TWO_ROWS |= broken.TWO_ROWS
     ELSEWHERE |= broken.ELSEWHERE
