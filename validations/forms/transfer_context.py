@@ -3,14 +3,12 @@
 Rules read these columns; the columns are dropped before the rows are kept. No rule is stated here.
 """
 
-from datetime import date
-
 import polars as pl
 
-from validations.code_lists import UnknownCodeError, labels
+from validations.code_lists import labels
 from validations.forms.transfer_ends import ARRIVED, OUTSIDE, SENT
 from validations.parameters import Parameters
-from validations.school_days import working_day_after
+from validations.school_days import due_on
 
 SAME_THROUGHOUT = (
     "transfer_id",
@@ -110,17 +108,5 @@ def _earlier_arrival(is_receiver: pl.Expr) -> pl.Expr:
 def _due(rows: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     """``leg_due_on`` for each day a leg was sent on; null where nothing can be said of it."""
     days = rows.select(pl.col("leg_sent_on").unique().drop_nulls())
-    due = [leg_due_on(day, parameters) for day in days["leg_sent_on"]]
+    due = [due_on(day, "transfer_leg_days", parameters) for day in days["leg_sent_on"]]
     return days.with_columns(leg_due_on=pl.Series(due, dtype=pl.Date, strict=False))
-
-
-def leg_due_on(sent_on: date, parameters: Parameters) -> date | None:
-    """The day by which a leg should have ended: ``transfer_leg_days`` working days after it began.
-
-    None before the parameter or beyond the calendar.
-    """
-    try:
-        days = int(parameters.value("transfer_leg_days", sent_on))
-    except UnknownCodeError:
-        return None
-    return working_day_after(sent_on, days)
