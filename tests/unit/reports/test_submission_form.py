@@ -44,16 +44,18 @@ def workbook(form: Form) -> Any:
 
 
 def test_the_sheets_stand_in_their_order_and_meta_is_very_hidden(form: Form, workbook: Any) -> None:
-    assert workbook.sheetnames == ["说明", SCOPE_SHEET, form.main.title, "字典", "_meta"]
+    titles = [sheet.title for sheet in form.sheets]
+    assert workbook.sheetnames == ["说明", SCOPE_SHEET, *titles, "字典", "_meta"]
     assert workbook["_meta"].sheet_state == "veryHidden"
 
 
 def test_headers_names_and_examples_are_those_of_the_form_class(form: Form, workbook: Any) -> None:
-    sheet, columns = workbook[form.main.title], columns_of(form.main)
-    assert [cell.value for cell in sheet[1]] == [column.title for column in columns]
-    assert [cell.value for cell in sheet[2]] == [column.name for column in columns]
-    assert sheet.row_dimensions[2].hidden
-    assert all(str(cell.value).startswith("例：") for cell in sheet[3])
+    for form_sheet in form.sheets:
+        sheet, columns = workbook[form_sheet.title], columns_of(form_sheet)
+        assert [cell.value for cell in sheet[1]] == [column.title for column in columns]
+        assert [cell.value for cell in sheet[2]] == [column.name for column in columns]
+        assert sheet.row_dimensions[2].hidden
+        assert all(str(cell.value).startswith("例：") for cell in sheet[3])
 
 
 def test_the_scope_sheet_has_its_headers_and_the_schools(workbook: Any) -> None:
@@ -73,37 +75,41 @@ def validations_by_column(sheet: Any) -> dict[int, Any]:
 
 
 def test_every_column_has_an_input_message_from_row_four_on(form: Form, workbook: Any) -> None:
-    rules = validations_by_column(workbook[form.main.title])
-    for number, column in enumerate(columns_of(form.main), start=1):
-        rule = rules[number]
-        assert column.help[:30] in rule.prompt
-        assert next(iter(rule.sqref.ranges)).min_row == DATA_FROM
-        assert len(rule.prompt) <= 255
-        assert len(rule.promptTitle) <= 32
+    for form_sheet in form.sheets:
+        rules = validations_by_column(workbook[form_sheet.title])
+        for number, column in enumerate(columns_of(form_sheet), start=1):
+            rule = rules[number]
+            assert column.help[:30] in rule.prompt
+            assert next(iter(rule.sqref.ranges)).min_row == DATA_FROM
+            assert len(rule.prompt) <= 255
+            assert len(rule.promptTitle) <= 32
 
 
 def test_drop_downs_name_a_range_that_holds_the_whole_list(form: Form, workbook: Any) -> None:
-    rules = validations_by_column(workbook[form.main.title])
-    for number, column in enumerate(columns_of(form.main), start=1):
-        name = "yes_no" if column.kind == "boolean" else column.list_name
-        if name is None or column.kind == "multi":
-            assert rules[number].type != "list"
-            continue
-        assert (rules[number].type, rules[number].formula1) == ("list", f"list_{name}")
-        sheet, area = next(workbook.defined_names[f"list_{name}"].destinations)
-        cells = workbook[sheet][area]
-        assert tuple(row[0].value for row in cells) == options(name)
+    for form_sheet in form.sheets:
+        rules = validations_by_column(workbook[form_sheet.title])
+        for number, column in enumerate(columns_of(form_sheet), start=1):
+            name = "yes_no" if column.kind == "boolean" else column.list_name
+            if name is None or column.kind == "multi":
+                assert rules[number].type != "list"
+                continue
+            assert (rules[number].type, rules[number].formula1) == ("list", f"list_{name}")
+            sheet, area = next(workbook.defined_names[f"list_{name}"].destinations)
+            cells = workbook[sheet][area]
+            assert tuple(row[0].value for row in cells) == options(name)
 
 
 def test_headers_are_locked_and_cells_to_fill_are_not(form: Form, workbook: Any) -> None:
-    sheet = workbook[form.main.title]
-    assert sheet.protection.sheet
-    for number, column in enumerate(columns_of(form.main), start=1):
-        assert all(sheet.cell(row, number).protection.locked for row in (1, 2, 3))
-        dimension = next(d for d in sheet.column_dimensions.values() if d.min <= number <= d.max)
-        assert not dimension.protection.locked
-        if column.kind in ("code", "text", "list", "multi", "boolean"):
-            assert dimension.number_format == "@"
+    for form_sheet in form.sheets:
+        sheet = workbook[form_sheet.title]
+        assert sheet.protection.sheet
+        for number, column in enumerate(columns_of(form_sheet), start=1):
+            assert all(sheet.cell(row, number).protection.locked for row in (1, 2, 3))
+            dimensions = sheet.column_dimensions.values()
+            dimension = next(d for d in dimensions if d.min <= number <= d.max)
+            assert not dimension.protection.locked
+            if column.kind in ("code", "text", "list", "multi", "boolean"):
+                assert dimension.number_format == "@"
 
 
 def test_meta_names_form_period_unit_revision_and_fingerprint(form: Form, workbook: Any) -> None:
@@ -121,7 +127,8 @@ def test_the_first_sheet_tells_purpose_basis_readers_minutes_and_every_rule(
 ) -> None:
     words = {str(c.value) for row in workbook["说明"].iter_rows() for c in row if c.value}
     assert {form.purpose, form.legal_basis, form.readers, f"约{form.minutes}分钟"} <= words
-    own = {rule_id for rule_id in RULES if rule_id.startswith(f"{form.form_id}.")}
+    sheets = {sheet.sheet_id for sheet in form.sheets}
+    own = {rule_id for rule_id in RULES if rule_id.split(".")[0] in sheets}
     assert own
     assert own <= words
     assert not [text for text in words if "{" in text]
