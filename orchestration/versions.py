@@ -195,7 +195,7 @@ def _shown(column: Column, value: Any) -> str:
         return "、".join(label_of(column.list_name, part) for part in str(value).split(";"))
     if column.kind == "text":
         return f"（{len(str(value))}字）" if column.name == "explain" else str(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _rows(

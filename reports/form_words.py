@@ -63,7 +63,7 @@ def kind_words(column: Column) -> str:
 
 def _number_words(column: Column) -> str:
     kind = say(f"form.prompt_{column.kind}")
-    low, high = (None if n is None else f"{n:g}" for n in (column.minimum, column.maximum))
+    low, high = (None if n is None else f"{n:.15g}" for n in (column.minimum, column.maximum))
     if low is not None and high is not None:
         return say("form.prompt_between", minimum=low, maximum=high, kind=kind)
     return kind if low is None else say("form.prompt_least", minimum=low, kind=kind)
@@ -94,10 +94,7 @@ def explain_blocks(form: Form, period: str, unit_code: str) -> tuple[Block, ...]
         Heading(say("form.facts")),
         _facts(form, period, unit_code),
         Heading(say("form.how")),
-        Note(
-            lines("form.how_lines", sheet="、".join(sheet.title for sheet in form.sheets)),
-            style="body",
-        ),
+        Note(_how(form), style="body"),
         *_column_blocks(form),
         Heading(say("form.rules")),
         Note((say("form.rules_note", form_id=form.form_id),)),
@@ -107,6 +104,12 @@ def explain_blocks(form: Form, period: str, unit_code: str) -> tuple[Block, ...]
         Heading(say("form.cross_rules")),
         _cross_rules(),
     )
+
+
+def _how(form: Form) -> tuple[str, ...]:
+    """How to fill the form; one with several data sheets says that they go together."""
+    how = lines("form.how_lines", sheet="、".join(sheet.title for sheet in form.sheets))
+    return (*how, say("form.how_several")) if len(form.sheets) > 1 else how
 
 
 def _facts(form: Form, period: str, unit_code: str) -> Table:
@@ -152,9 +155,13 @@ def _columns(sheet: FormSheet) -> Table:
 
 
 def _rules(form: Form) -> Table:
-    prefixes = tuple(f"{sheet.sheet_id}." for sheet in form.sheets)
     titles = {column.name: column.title for column in all_columns(form)}
-    own = [rule for rule in RULES.values() if rule.rule_id.startswith(prefixes)]
+    own = [
+        RULES[rule_id]
+        for sheet in form.sheets
+        for rule_id in sorted(RULES)
+        if rule_id.startswith(f"{sheet.sheet_id}.")
+    ]
     return _rule_table("rules", _rule_rows(own, titles))
 
 

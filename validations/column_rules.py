@@ -71,10 +71,10 @@ def _rules_of(sheet_id: str, column: Column) -> list[Rule]:
 
 def _limits(column: Column) -> str:
     if column.maximum is None:
-        return f"不能小于 {column.minimum:g}"
+        return f"不能小于 {column.minimum:.15g}"
     if column.minimum is None:
-        return f"不能大于 {column.maximum:g}"
-    return f"应在 {column.minimum:g}–{column.maximum:g} 之间"
+        return f"不能大于 {column.maximum:.15g}"
+    return f"应在 {column.minimum:.15g}–{column.maximum:.15g} 之间"
 
 
 def _choices(list_name: str) -> str:

@@ -139,7 +139,7 @@ def _in_words(name: str, value: Any, columns: dict[str, Column]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+        return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
     if isinstance(value, date):
         return value.isoformat()
     column = columns.get(name)

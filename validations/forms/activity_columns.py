@@ -58,7 +58,7 @@ class ActivityColumns(pa.DataFrameModel):
         "活动名称",
         "通知或方案上的名称，最多 60 字；不得写人名。",
         longest=60,
-        example="全市初中段心理课例比赛",
+        example="全区初中段心理课例比赛",
     )
     activity_type: str = column(
         "list", "活动类型", "选最主要的一项。", list_name="activity_type", example="课例比赛"
@@ -71,7 +71,6 @@ class ActivityColumns(pa.DataFrameModel):
         "主办单位",
         "由谁主办；合办的由牵头单位登记一次，其他单位不再登记。",
         list_name="unit",
-        prefilled=True,
         example="章贡区",
     )
     organiser_school: str = column(
@@ -108,7 +107,7 @@ class ActivityColumns(pa.DataFrameModel):
     stages: str = column(
         "multi",
         "学段",
-        "面向的学段；课例比赛必填。",
+        "面向的学段，见字典；课例比赛必填。",
         list_name="stage",
         required=False,
         example="初中",
@@ -137,7 +136,7 @@ class ActivityColumns(pa.DataFrameModel):
     county_codes: str = column(
         "multi",
         "参与县（市、区）",
-        "参与的县（市、区）名称；不含市直。",
+        "参与的县（市、区）名称，见字典；不含市直。",
         list_name="unit",
         required=False,
         example="章贡区；赣县区",

@@ -83,7 +83,7 @@ class CampusItems(pa.DataFrameModel):
     banned_forms: str = column(
         "multi",
         "违规形式",
-        "发现有答题、接龙、点赞、投票的如实填写，没有留空。",
+        "发现有答题、接龙、点赞、投票的如实填写；没有的留空。",
         list_name="banned_form",
         required=False,
     )

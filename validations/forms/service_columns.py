@@ -60,7 +60,7 @@ class ContractColumns(pa.DataFrameModel):
         "合同约定的内容，从字典八项中选，多项用分号隔开；购买服务必填。",
         list_name="deliverable",
         required=False,
-        example="心理健康状况普查；心理危机干预服务",
+        example="心理健康状况普查",
     )
     member_n: int = column(
         "integer",
