@@ -133,7 +133,7 @@ def _f14s(number: int) -> Row:
         "suggestion_kind": "人大建议",
         "session": "区二届人大四次会议",
         "suggestion_no": f"{number + 1:03}",
-        "title": "关于加强学生心理健康教育的建议",
+        "suggestion_title": "关于加强学生心理健康教育的建议",
         "class_code": "A1",
         "assigned_on": "2026-03-10",
         "answered_on": "2026-05-20",

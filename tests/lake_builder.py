@@ -241,7 +241,7 @@ LAKE_SCHEMA: dict[str, dict[str, Any]] = {
     "f14_suggestion": {
         **_ADDRESS,
         **dict.fromkeys(("suggestion_id", "suggestion_kind", "session", "suggestion_no"), TEXT),
-        **dict.fromkeys(("title", "class_code"), TEXT),
+        **dict.fromkeys(("suggestion_title", "class_code"), TEXT),
         **dict.fromkeys(("assigned_on", "answered_on"), DAY),
         "disclosure": TEXT,
         **dict.fromkeys(("proposer_n", "signed_n"), INT),

@@ -191,7 +191,7 @@ class AwardColumns(pa.DataFrameModel):
     activity_id: str = activity_id()
     staff_token: str = column(
         "code",
-        "获奖教师代码",
+        "教师代码",
         "市里发的教师代码（S 开头）；不得填姓名。",
         key=True,
         example="S0000-00000-00019",

@@ -41,7 +41,7 @@ class Suggestions(pa.DataFrameModel):
         example="055",
         pattern=r"^\d{1,4}$",
     )
-    title: str = column(
+    suggestion_title: str = column(
         "text",
         "建议标题",
         "最多 60 字；不得写人名。",

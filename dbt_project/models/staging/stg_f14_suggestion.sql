@@ -6,7 +6,7 @@ select
     suggestion_kind,
     session,
     suggestion_no,
-    title,
+    suggestion_title,
     class_code,
     assigned_on,
     answered_on,

@@ -1,5 +1,7 @@
 """A form class read back as columns: what the blank, the lake and the dictionary rely on."""
 
+from itertools import groupby
+
 import polars as pl
 import pytest
 
@@ -7,7 +9,7 @@ from validations.cell_values import read_code, read_date, read_decimal, read_int
 from validations.code_lists import list_names, options, read_seed
 from validations.column_rules import all_form_rules, column_rules
 from validations.file_rules import FILE_RULES
-from validations.form_columns import columns_of, lake_schema, sheet_columns
+from validations.form_columns import all_columns, columns_of, lake_schema, sheet_columns
 from validations.forms import FORMS, SHEETS, Scope
 from validations.normalise import normalise
 from validations.vocabulary import code_of
@@ -23,6 +25,17 @@ def test_every_column_has_header_help_and_a_title_of_its_own(sheet: type) -> Non
         assert column.title
         assert column.help.endswith("。")
         assert len(column.help) <= 255, "the limit of an input message"
+
+
+@pytest.mark.parametrize("form_id", sorted(FORMS))
+def test_a_name_means_one_column_on_all_sheets_of_a_form(form_id: str) -> None:
+    """Lists of faults and of unknown words go by form and name."""
+    for name, columns in groupby(
+        sorted(all_columns(FORMS[form_id]), key=lambda column: column.name),
+        key=lambda column: column.name,
+    ):
+        meanings = {(column.title, column.kind, column.list_name) for column in columns}
+        assert len(meanings) == 1, name
 
 
 @pytest.mark.parametrize("sheet", ALL_SHEETS)

@@ -211,7 +211,7 @@ def test_differences_name_the_sheet_and_the_person() -> None:
     before = judged(**three()).rows["f11_award"]
     after = judged(**three(F11A=good_rows("F11A", 3)[1:])).rows["f11_award"]
     words = [change.words for change in changes_between(form, sheet, before, after)]
-    award = "获奖名单：活动编号 360702-2026-001，获奖教师代码 {}，奖项级别 市级：{}"
+    award = "获奖名单：活动编号 360702-2026-001，教师代码 {}，奖项级别 市级：{}"
     assert words == [
         award.format(make_token("S", 2), "新增"),
         award.format(make_token("S", 0), "消失"),
