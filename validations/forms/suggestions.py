@@ -173,7 +173,7 @@ class Suggestions(pa.DataFrameModel):
         Severity.EXPLAIN,
         columns=("signed_n", "proposer_n", "answered_on"),
         words="{answered_on} 已答复，代表 {proposer_n} 名，签名 {signed_n} 名。",
-        fix="联名建议须每名代表签名：请补齐；正在补签或有代表缺席的，请选择说明原因。",
+        fix="联名建议须每名代表都签，缺的请补上；正在补签或有代表缺席的，请选择说明原因。",
     )
     def every_proposer_signed(cls) -> pl.Expr:
         is_short = pl.col("signed_n").fill_null(0) < pl.col("proposer_n")

@@ -26,6 +26,7 @@ from validations.form_columns import columns_of
 from validations.forms import RULES, SHEETS
 from validations.row_findings import _fields
 from validations.tokens import make_token
+from validations.tripwire import personal_in
 
 F00_CLOSED = {"closed_on": "2020-08-31"}
 PHQ = {
@@ -239,6 +240,13 @@ def test_no_rule_is_without_words_or_advice() -> None:
     for rule in all_form_rules().values():
         assert rule.words.endswith("。"), rule.rule_id
         assert rule.fix, rule.rule_id
+
+
+def test_no_rule_s_words_read_as_personal_data() -> None:
+    """They come back in notes of a return that is sent again, and stand in every blank."""
+    for rule in all_form_rules().values():
+        assert not personal_in(rule.words), rule.rule_id
+        assert not personal_in(rule.fix), rule.rule_id
 
 
 @pytest.mark.parametrize("sheet_id", sorted(SHEETS))
