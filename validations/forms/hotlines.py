@@ -123,7 +123,12 @@ class Visits(pa.DataFrameModel):
     """
 
     semester: str = column(
-        "code", "学期", "如 2026-2027-1。", key=True, example="2026-2027-1", pattern=SEMESTER
+        "code",
+        "学期",
+        "如 2026-2027-1；至少在学期最后一个月报一次，也可以每月更新。",
+        key=True,
+        example="2026-2027-1",
+        pattern=SEMESTER,
     )
     school_code: str = school_code("辅导室所在学校的 10 位标识码。", key=True)
     visits_n: int = _count(

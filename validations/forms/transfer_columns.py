@@ -18,7 +18,7 @@ from validations.forms.fields import (
 
 # School that sends the archive off, year and serial; stands on the slip that travels with it.
 TRANSFER_SHAPE = r"^(11|21|31|34|36|37|51)36\d{6}-20\d{2}-T\d{4}$"
-SEAL_SHAPE = r"^[0-9A-Z][0-9A-Z-]{3,19}$"
+SEAL_SHAPE = r"^[0-9A-Z][0-9A-Z-]{3,11}$"
 
 
 class TransferColumns(pa.DataFrameModel):
@@ -93,7 +93,7 @@ class TransferColumns(pa.DataFrameModel):
     seal_no: str = column(
         "code",
         "封条号",
-        "档案袋封条上的号码，4–20 位字母、数字；认不清的照移交单填。",
+        "档案袋封条上的号码，4–12 位字母、数字；认不清的照移交单填。",
         example="A260001",
         pattern=SEAL_SHAPE,
     )

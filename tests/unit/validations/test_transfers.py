@@ -172,3 +172,15 @@ def test_a_target_is_any_unit_by_any_of_its_names_or_outside() -> None:
     told = judge_row("F06", to_unit="蓉江").findings
     assert told["rule_id"].to_list() == ["F06.to_unit.list"]
     assert "可能指" in told["words"][0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("a260001", "A260001"), ("Ａ２６ ０００１", "A260001"), (260001, "260001")]
+)
+def test_a_seal_is_known_however_it_is_typed(typed: object, kept: str) -> None:
+    assert judge_row("F06", seal_no=typed).rows["f06_transfer"]["seal_no"].to_list() == [kept]
+
+
+@pytest.mark.parametrize("typed", ["A12", "2.6E+08", "封条一号"])
+def test_what_is_no_number_of_a_seal_is_told(typed: str) -> None:
+    assert rule_ids(judge_row("F06", seal_no=typed)) == ["F06.seal_no.pattern"]
