@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from validations.form_columns import Column
+from validations.vocabulary import code_of
 
 _TOTAL = r"^[本全各]?[校县区市页表年级学段班]{0,4}(合计|小计|总计|共计|累计)[:：]?$"
 # In a column of codes or of words from a list no value ends so, whatever stands before it.
@@ -30,11 +31,7 @@ def sort_rows(rows: pl.DataFrame, columns: Sequence[Column]) -> SortedRows:
     """Drop blank rows and set totals and notes apart; the order of the rest is kept."""
     names = [column.name for column in columns]
     rows = rows.filter(pl.any_horizontal(pl.col(names).is_not_null()))
-    worded = {
-        column.name: column.kind not in ("text", "date")
-        for column in columns
-        if column.kind not in ("integer", "decimal")
-    }
+    worded = [column for column in columns if column.kind not in ("integer", "decimal")]
     told = rows.with_columns(_telling_column(rows, worded))
     is_data = pl.col("rule_id").is_null()
     return SortedRows(
@@ -43,28 +40,35 @@ def sort_rows(rows: pl.DataFrame, columns: Sequence[Column]) -> SortedRows:
     )
 
 
-def _telling_column(rows: pl.DataFrame, worded: dict[str, bool]) -> list[pl.Series]:
+def _telling_column(rows: pl.DataFrame, worded: Sequence[Column]) -> list[pl.Series]:
     """Per row the rule that leaves it out and the column that tells, both null for data.
 
-    ``worded`` says of each column of words whether it holds nothing but codes.
+    ``worded`` are the columns of words; a word of a column's own list (校长) is no note.
     """
     rule_ids: list[str | None] = [None] * rows.height
     tellers: list[str | None] = [None] * rows.height
+    names = [column.name for column in worded]
     few = rows.select(
-        pl.sum_horizontal(pl.col(list(worded)).is_not_null()) <= _NOTE_CELLS_AT_MOST
+        pl.sum_horizontal(pl.col(names).is_not_null()) <= _NOTE_CELLS_AT_MOST
     ).to_series()
-    for name in reversed(worded):  # the leftmost cell that tells wins
-        cells = rows[name]
+    for column in reversed(worded):  # the leftmost cell that tells wins
+        cells = rows[column.name]
+        total = _TOTAL if column.kind in ("text", "date") else _TOTAL_OF_SOME
         for rule_id, mark, pattern, among in (
             ("N02", None, _NOTE, few),
-            ("N01", "计", _TOTAL_OF_SOME if worded[name] else _TOTAL, None),
+            ("N01", "计", total, None),
         ):
             for row in _matching(cells, mark, pattern, among):
-                rule_ids[row], tellers[row] = rule_id, name
+                if rule_id == "N01" or not _is_of_list(column, cells[row]):
+                    rule_ids[row], tellers[row] = rule_id, column.name
     return [
         pl.Series("rule_id", rule_ids, dtype=pl.String),
         pl.Series("column_name", tellers, dtype=pl.String),
     ]
+
+
+def _is_of_list(column: Column, text: str) -> bool:
+    return column.list_name is not None and code_of(column.list_name, text) is not None
 
 
 def _matching(

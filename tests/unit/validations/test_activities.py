@@ -129,3 +129,11 @@ def test_names_of_activities_are_no_names_of_persons(title: str) -> None:
 def test_an_award_may_tell_its_class_or_its_rank() -> None:
     assert rule_ids(judge_row("F11A", award_rank=None)) == []
     assert rule_ids(judge_row("F11A", award_class=None, award_level="省级", award_rank=10)) == []
+
+
+def test_a_headmaster_at_a_training_is_no_line_to_sign() -> None:
+    result = judge_row("F11P", attendee_role="校长")
+    assert rule_ids(result) == []
+    assert result.rows["f11_attendance"]["attendee_role"].to_list() == ["principal"]
+    signed = judge_row("F11P", attendee_role="校长：")
+    assert rule_ids(signed) == ["N02", "W14"]
