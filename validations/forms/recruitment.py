@@ -58,7 +58,7 @@ class Recruitment(pa.DataFrameModel):
     prov_plan_n: int = _count(
         "全省计划",
         "全省本年同一途径、岗位的计划人数；只由市教育局在市直的表中填，各县（市、区）留空。",
-        "70",
+        "",
         most=20_000,
         required=False,
     )
