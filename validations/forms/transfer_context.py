@@ -6,9 +6,12 @@ Rules read these columns; the columns are dropped before the rows are kept. No r
 import polars as pl
 
 from validations.code_lists import labels
+from validations.forms.fields import SCHOOL_CODE
+from validations.forms.transfer_columns import SEAL_SHAPE
 from validations.forms.transfer_ends import ARRIVED, OUTSIDE, SENT
 from validations.parameters import Parameters
 from validations.school_days import due_on
+from validations.tokens import token_is_valid
 
 SAME_THROUGHOUT = (
     "transfer_id",
@@ -20,6 +23,13 @@ SAME_THROUGHOUT = (
     "to_province",
     "to_school",
 )
+_LISTS = {
+    "reason": "transfer_reason",
+    "from_unit": "unit",
+    "to_unit": "transfer_target",
+    "to_province": "province",
+}
+_SHAPES = {"from_school": SCHOOL_CODE, "to_school": SCHOOL_CODE, "seal_no": SEAL_SHAPE}
 _ARCHIVE = ("submission_id", "transfer_id")
 _LEG = (*_ARCHIVE, "leg_no")
 _SLIP = ("submission_id", "from_school", "seal_no")
@@ -79,10 +89,22 @@ def _first(is_at_fault: dict[str, pl.Expr]) -> pl.Expr:
 
 
 def _differs(name: str, key: tuple[str, ...]) -> pl.Expr:
-    """Whether rows of one key tell different things in a column; an empty cell tells nothing."""
+    """Whether rows of one key tell different things in a column.
+
+    An empty cell tells nothing, nor does one at fault: its own row is told of it, no other.
+    """
     is_keyed = pl.all_horizontal(pl.col(part).is_not_null() for part in key)
-    is_told = pl.col(name).is_not_null()
-    return is_keyed & is_told & (pl.col(name).drop_nulls().n_unique().over(key) > 1)
+    told = pl.when(_is_sound(name)).then(pl.col(name))
+    return is_keyed & told.is_not_null() & (told.drop_nulls().n_unique().over(key) > 1)
+
+
+def _is_sound(name: str) -> pl.Expr:
+    """Whether a cell is what its column asks for."""
+    if name in _LISTS:
+        return pl.col(name).is_in(list(labels(_LISTS[name]).values()))
+    if name in _SHAPES:
+        return pl.col(name).str.contains(_SHAPES[name])
+    return token_is_valid(name, "P") if name == "pupil_token" else pl.col(name) >= 1
 
 
 def _of_leg(name: str, is_of_end: pl.Expr) -> pl.Expr:

@@ -184,3 +184,20 @@ def test_a_seal_is_known_however_it_is_typed(typed: object, kept: str) -> None:
 @pytest.mark.parametrize("typed", ["A12", "2.6E+08", "封条一号"])
 def test_what_is_no_number_of_a_seal_is_told(typed: str) -> None:
     assert rule_ids(judge_row("F06", seal_no=typed)) == ["F06.seal_no.pattern"]
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "rule_id"),
+    [
+        ("pupil_token", make_token("P", 0)[:-1] + "0", "F06.R01"),
+        ("to_unit", "火星", "F06.to_unit.list"),
+        ("to_school", "三中", "F06.to_school.pattern"),
+        ("pieces", 0, "F06.pieces.range"),
+    ],
+)
+def test_a_cell_at_fault_is_told_on_its_own_row_and_leaves_the_other_end_alone(
+    column: str, typed: object, rule_id: str
+) -> None:
+    result = sent(row(**{column: typed}), row(**RECEIVER))
+    assert rule_ids(result) == [rule_id]
+    assert result.rows["f06_transfer"]["side"].to_list() == ["receiver"]
