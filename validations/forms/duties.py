@@ -128,7 +128,7 @@ class Duties(pa.DataFrameModel):
         "F14.R07",
         Severity.MUST_FIX,
         columns=("unfinished_reason", "duty_status", "due_on"),
-        words="事项{duty_status}，期限 {due_on}，没有选未完成原因。",
+        words="办理状态是{duty_status}，期限 {due_on}，没有选未完成原因。",
         fix="逾期未完成或申请延期的，请选未完成原因；已办结的，请改办理状态。",
     )
     def what_is_overdue_says_why(cls) -> pl.Expr:
