@@ -101,6 +101,13 @@ def test_prefilled_classes_without_counts_are_asked_for_cell_by_cell(blanks: lis
     assert result.rows["f01_enrolment"].is_empty()
 
 
+def test_a_form_of_the_unit_lists_the_unit_and_no_school(blanks: list[Path]) -> None:
+    result = sent_back(of(blanks, "F11", UNIT))
+    assert result.findings["rule_id"].to_list() == ["S01"]
+    assert "章贡区（360702）" in result.findings["words"][0]
+    assert result.scopes.select("scope_code", "is_declared").rows() == [(UNIT, True)]
+
+
 def test_a_blank_sent_back_blank_is_no_nil_report(blanks: list[Path]) -> None:
     result = sent_back(of(blanks, "F02", "360702"))
     assert result.findings.filter(rule_id="S01")["severity"].to_list() == ["必改"]
