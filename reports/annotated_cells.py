@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reports.annotated_package import NotMarkableError, parse, serialise
+from validations.sheet_xml import column_letters, column_number
 
 Place = tuple[int, int]
 """Row and column, both from 1."""
@@ -163,7 +164,7 @@ class SheetXml:
         column = 0
         for tag in pattern.finditer(self._xml, row.content, end):
             said = _REF.search(tag[1])
-            column = column_of(said[1].decode()) if said and said[1] else column + 1
+            column = column_number(said[1].decode()) if said and said[1] else column + 1
             places.append((column, tag.start()))
             if column in left:
                 self._set_style(tag, style, left.pop(column))
@@ -207,7 +208,7 @@ class SheetXml:
         return 0
 
     def _new_cell(self, row: int, column: int, style: int) -> bytes:
-        reference = f"{letters_of(column)}{row}".encode()
+        reference = f"{column_letters(column)}{row}".encode()
         return b'<%sc r="%s" s="%d"/>' % (self._prefix, reference, style)
 
     def _insert_rows(self, place: int, rows: bytes) -> None:
@@ -246,29 +247,12 @@ def place_of(address: str) -> Place:
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", address)
     if found is None:
         raise ValueError(address)
-    return int(found[2]), column_of(found[1])
+    return int(found[2]), column_number(found[1])
 
 
 def address_of(place: Place) -> str:
     """(9, 2) → ``B9``."""
-    return f"{letters_of(place[1])}{place[0]}"
-
-
-def column_of(letters: str) -> int:
-    """Column letters → number from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def letters_of(column: int) -> str:
-    """Column number from 1 → letters."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return f"{column_letters(place[1])}{place[0]}"
 
 
 def _encoding(xml: bytes) -> bytes:

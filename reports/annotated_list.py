@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.annotated_cells import letters_of
 from reports.annotated_package import legal
 from reports.annotated_styles import Styles
 from reports.canvas import is_formula_like, lines_needed
 from reports.theme import COLOURS, HEADING_FONT, SEVERITY_TONES, TABLE_FONT
 from reports.wording import say, section
+from validations.sheet_xml import column_letters
 
 _WIDTHS = (6.0, 9.0, 14.0, 11.0, 16.0, 17.0, 44.0, 42.0, 25.0)
 _HEADERS = (
@@ -80,14 +80,14 @@ class _Sheet:
     def merge(self, first: int, last: int) -> None:
         """Merge columns of the row that comes next."""
         row = self.next_row
-        self.merges.append(f"{letters_of(first + 1)}{row}:{letters_of(last + 1)}{row}")
+        self.merges.append(f"{column_letters(first + 1)}{row}:{column_letters(last + 1)}{row}")
 
     def _cell(self, row: int, column: int, text: str, look: str) -> str:
         is_quoted = is_formula_like(text)
         style = self.styles.look(
             f"{look} {is_quoted}", lambda: _look(look, self.namespace) | {"is_quoted": is_quoted}
         )
-        where = f'r="{letters_of(column + 1)}{row}" s="{style}"'
+        where = f'r="{column_letters(column + 1)}{row}" s="{style}"'
         if not text:
             return f"<c {where}/>"
         return f"<c {where} {_inline(text)}</c>"
@@ -185,7 +185,7 @@ def _sheet_xml(sheet: _Sheet) -> bytes:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{sheet.namespace}"><sheetPr><tabColor rgb="FFC00000"/>'
         '<pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<dimension ref="A1:{letters_of(_LAST + 1)}{len(sheet.rows)}"/>'
+        f'<dimension ref="A1:{column_letters(_LAST + 1)}{len(sheet.rows)}"/>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
         f"<sheetData>{''.join(sheet.rows)}</sheetData>"
