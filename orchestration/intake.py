@@ -117,7 +117,12 @@ class Intake:
 
     def rebuild(self) -> None:
         """Judge again every sealed batch the lake does not hold; the inbox is left alone."""
-        with store_lock(self.settings.lock, "重建数据湖"), self._reading() as read:
+        with store_lock(self.settings.lock, "重建数据湖"):
+            self.rebuild_locked()
+
+    def rebuild_locked(self) -> None:
+        """The same for a caller who holds the store lock."""
+        with self._reading() as read:
             self.lake.ensure_schema()
             self._rebuild(read)
 

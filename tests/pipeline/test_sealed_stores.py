@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import Any
 import pyrage
 import pytest
 
+from orchestration import intake, replay
 from orchestration.erasure import erase, holds
 from orchestration.intake import Intake
 from orchestration.replay import rebuild_lake
 from orchestration.settings import Settings
-from orchestration.stores import rekey
+from orchestration.stores import lock, rekey
 from orchestration.stores.keys import IDENTITY, KeyFaultError, Keys
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
@@ -86,6 +88,26 @@ def test_a_replay_from_the_vault_alone_gives_the_same_lake(home: Settings) -> No
     before = rows_of(home)
     assert len(before["f02_screening"]) == 2 * len(PUPILS)
     shutil.rmtree(home.lake)
+    rebuild_lake(home)
+    assert rows_of(home) == before
+
+
+def test_a_run_that_waits_for_a_replay_cannot_come_between_its_steps(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real, within = rows_of(home), lock.store_lock, []
+
+    @contextmanager
+    def then_the_other(path: Path, holder: str) -> Iterator[None]:
+        with real(path, holder):
+            yield
+        if not within:
+            within.append(holder)
+            Intake(home).run(SCREENING_DAY + timedelta(days=1))
+            within.clear()
+
+    for module in (replay, intake):
+        monkeypatch.setattr(module, "store_lock", then_the_other)
     rebuild_lake(home)
     assert rows_of(home) == before
 
