@@ -139,7 +139,39 @@ def _publish(home: Path, moment: datetime) -> None:
     queue_issue(settings, issue_month(settings, month, moment), moment)
 
 
-WORKS = {"take_in": _take_in, "publish": _publish}
+def _replay(home: Path, moment: datetime) -> None:
+    from orchestration.replay import rebuild_lake
+    from orchestration.settings import Settings
+
+    rebuild_lake(Settings(home=home))
+
+
+def _keys(home: Path, moment: datetime) -> None:
+    """Make the home's keys, as the first run does."""
+    from orchestration.stores.keys import Keys
+
+    Keys(home).store_key()
+    Keys(home).recipient()
+
+
+def _queue(home: Path, moment: datetime) -> None:
+    from email.message import EmailMessage
+
+    from orchestration.stores.outbox import Outbox
+
+    message = EmailMessage()
+    message["Subject"] = "通知"
+    for number in range(60):
+        Outbox(home / "outbox").queue(f"key-{number}", "a@example.invalid", message, moment)
+
+
+WORKS = {
+    "take_in": _take_in,
+    "publish": _publish,
+    "replay": _replay,
+    "keys": _keys,
+    "queue": _queue,
+}
 
 
 if __name__ == "__main__":
