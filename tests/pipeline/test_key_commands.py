@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -176,3 +177,17 @@ def test_a_token_copied_wrongly_is_told_and_nothing_is_changed(home: Settings, t
     result = xinqing(home, *erasing(token))
     assert (result.exit_code, contents(home)) == (2, before)
     assert "不是有效的学生代码" in result.stderr
+
+
+def test_dbt_is_not_told_the_arguments_of_the_command(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It writes them into run_results.json, where a token to be erased would stay."""
+    from dbt.flags import get_flags
+
+    from orchestration.figures import warehouse_of
+
+    monkeypatch.setattr("sys.argv", ["xinqing", *erasing(TOKEN)])
+    warehouse_of(home).parse()
+    assert TOKEN not in get_flags().INVOCATION_COMMAND
+    assert TOKEN in sys.argv
