@@ -146,6 +146,16 @@ def _replay(home: Path, moment: datetime) -> None:
     rebuild_lake(Settings(home=home))
 
 
+def _build(home: Path, moment: datetime) -> None:
+    from orchestration.assets.warehouse import _failed_words
+    from orchestration.figures import build_figures
+    from orchestration.settings import Settings
+
+    result = build_figures(Settings(home=home))
+    if not result.published:
+        raise RuntimeError(_failed_words(result))
+
+
 def _keys(home: Path, moment: datetime) -> None:
     """Make the home's keys, as the first run does."""
     from orchestration.stores.keys import Keys
@@ -167,6 +177,7 @@ def _queue(home: Path, moment: datetime) -> None:
 
 WORKS = {
     "take_in": _take_in,
+    "build": _build,
     "publish": _publish,
     "replay": _replay,
     "keys": _keys,
