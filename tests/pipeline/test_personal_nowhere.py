@@ -97,9 +97,17 @@ def test_no_planted_value_is_anywhere_but_in_the_vault(home: Settings) -> None:
         (where, piece)
         for where, content in everything(home)
         for piece, spelt in wanted.items()
-        if any(form in content for form in spelt)
+        if any(form in content for form in spelt if len(form) >= shortest(where))
     ]
     assert found == []
+
+
+def shortest(where: str) -> int:
+    """How long a piece must be to be looked for: four bytes come up in any large ciphertext.
+
+    What is encrypted is looked at as tables too, where every piece counts.
+    """
+    return 8 if where.endswith((".duckdb", ".parquet", ".age")) else 1
 
 
 def spellings(piece: str) -> tuple[bytes, ...]:
@@ -120,8 +128,11 @@ def everything(settings: Settings) -> Iterator[tuple[str, bytes]]:
     for table in lake.tables:
         yield f"lake {table}", lake.read(table).write_json().encode()
     warehouse = warehouse_of(settings)
-    for table in ("rpt_submission_life", "rpt_cross_finding", "rpt_reporting", "fct_figures"):
-        yield table, warehouse.read(table).write_json().encode()
+    with warehouse.connect() as connection:
+        names = connection.execute("select table_name from information_schema.tables").fetchall()
+    assert len(names) > 50
+    for (table,) in names:
+        yield table, warehouse.read(table).write_csv().encode()
 
 
 def unpacked(inside: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
