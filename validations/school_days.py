@@ -9,15 +9,31 @@ from functools import cache
 
 import polars as pl
 
-from validations.code_lists import read_seed
+from validations.code_lists import UnknownCodeError, read_seed
+from validations.parameters import Parameters
+
+
+def due_on(day: date, parameter: str, parameters: Parameters) -> date | None:
+    """As many working days after a day as the parameter said on that day.
+
+    None before the parameter's first value, and where the calendar says nothing: a date may be
+    mistyped by a century.
+    """
+    try:
+        count = int(parameters.value(parameter, day))
+    except UnknownCodeError:
+        return None
+    return working_day_after(day, count)
 
 
 def working_day_after(day: date, count: int) -> date | None:
     """The ``count``-th working day after a day (1 or more), the day itself not counted.
 
-    None beyond the calendar seed, of which nothing can be said.
+    None before and beyond the calendar seed, of which nothing can be said.
     """
     days = _working_days()
+    if day < days[0]:
+        return None
     place = days.search_sorted(day, side="right") + count - 1
     return days[place] if place < len(days) else None
 

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from validations.parameters import Parameters
-from validations.school_days import working_day_after
+from validations.school_days import due_on
 
 DATES = (
     "opened_on",
@@ -54,5 +54,8 @@ def _first(names: tuple[str, ...], is_at_fault: Callable[[str], pl.Expr]) -> pl.
 
 
 def plan_due_on(level_on: date, parameters: Parameters) -> date | None:
-    """The day by which a plan is due: ``plan_days`` working days after the level was set."""
-    return working_day_after(level_on, int(parameters.value("plan_days", level_on)))
+    """The day by which a plan is due: ``plan_days`` working days after the level was set.
+
+    None for a level set before such days were counted.
+    """
+    return due_on(level_on, "plan_days", parameters)
