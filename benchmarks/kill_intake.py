@@ -1,6 +1,6 @@
 """Kill intake at random touches of a file, as often as wanted, and compare the ends.
 
-`python benchmarks/kill_intake.py 200` takes about five minutes on one core; the test suite does 40.
+`python benchmarks/kill_intake.py 200` takes some ten minutes on one core; the test suite does 40.
 """
 
 from __future__ import annotations

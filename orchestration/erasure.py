@@ -20,7 +20,12 @@ from orchestration.stores.kept import KEY_NAME, KeptBatches
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.lock import store_lock
-from orchestration.stores.rekey import change_store_key, change_vault_keys, recover_lake
+from orchestration.stores.rekey import (
+    change_store_key,
+    change_vault_keys,
+    recover_lake,
+    require_changeable,
+)
 from orchestration.stores.vault import BatchReceipt, Event, OriginalGoneError, Vault
 
 ERASED = "erased"
@@ -38,8 +43,12 @@ class NotErasedError(ValueError):
 
 @dataclass(frozen=True)
 class Erasure:
-    """What came of it: batches rewritten, originals destroyed, files removed, files to look at."""
+    """What came of it: batches rewritten, originals destroyed, files removed, files to look at.
 
+    `was_found` is whether any store held the token.
+    """
+
+    was_found: bool
     batches: tuple[str, ...]
     originals_destroyed: int
     removed: tuple[Path, ...]
@@ -50,23 +59,27 @@ def erase(settings: Settings, token: str, who: str, reason: str, at: datetime) -
     """Take the pupil with this token out of vault, lake, warehouse and returns; may be repeated.
 
     The warehouse is removed with its key and is to be built again. Raises `NotErasedError` for a
-    token that is none or a missing `who`, `KeyFaultError` without the vault's identity.
+    token that is none, a missing `who` or a lake that lacks a batch, `KeyFaultError` without the
+    vault's identity or where a key cannot be changed; nothing was changed then.
     """
     wanted = _checked(token, who)
     lake, vault = Lake(settings.lake, lake_tables()), Vault(settings.vault)
     kept = KeptBatches(vault)
-    vault.month_keys.keys.require_identities()
+    vault.month_keys.keys.require_pair()
+    require_changeable(lake.keys)
     with store_lock(settings.lock, "抹除一名学生"):
         recover_lake(lake.keys)
+        _require_whole(vault, lake)
         digest = hashlib.sha256(wanted.encode()).hexdigest()
         originals = _originals_with(vault, lake, wanted)
-        affected = [
+        batches = list(map(vault.batch, vault.batch_ids()))
+        naming = [
             batch
-            for batch in map(vault.batch, vault.batch_ids())
+            for batch in batches
             if any(receipt.sha256 in originals for receipt in batch.receipts)
-            or kept.has(batch.batch_id)
             or _is_in(lake, batch, wanted)
         ]
+        affected = [batch for batch in batches if batch in naming or kept.has(batch.batch_id)]
         vault.record(
             Event(
                 f"{ERASED}-{digest[:16]}-{at:%Y%m%dT%H%M%S}",
@@ -86,8 +99,9 @@ def erase(settings: Settings, token: str, who: str, reason: str, at: datetime) -
         change_vault_keys(vault, sorted({file.parents[1].name for file in files} | {KEY_NAME}))
         change_store_key(lake, lambda table, frame: without(frame, wanted))
         removed, remaining = _clear_files(settings, wanted)
-    batches = tuple(batch.batch_id for batch in affected)
-    return Erasure(batches, len(files), tuple(removed), tuple(remaining))
+    rewritten = tuple(batch.batch_id for batch in affected)
+    was_found = bool(naming or removed or remaining)
+    return Erasure(was_found, rewritten, len(files), tuple(removed), tuple(remaining))
 
 
 def without(frame: pl.DataFrame, token: str) -> pl.DataFrame:
@@ -125,6 +139,14 @@ def _checked(token: str, who: str) -> str:
     if not who.strip():
         raise NotErasedError("请写明经办人。")
     return wanted
+
+
+def _require_whole(vault: Vault, lake: Lake) -> None:
+    """What stands for destroyed originals is taken from the lake, so it must lack no batch."""
+    if set(vault.batch_ids()) - lake.batch_ids():
+        raise NotErasedError(
+            "数据湖缺少已封存的报送，抹除会丢失数据。没有改动；请先运行 xinqing replay，再抹除。"
+        )
 
 
 def _originals_with(vault: Vault, lake: Lake, token: str) -> set[str]:

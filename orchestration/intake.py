@@ -27,7 +27,7 @@ from orchestration.reading import Read, reading
 from orchestration.replays import replays
 from orchestration.retention import expire_originals
 from orchestration.settings import Settings
-from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, declared_by_folder
+from orchestration.stores.inbox import Arrival, Claim, Entry, Inbox, Unread, declared_by_folder
 from orchestration.stores.kept import KeptBatches
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
@@ -57,10 +57,14 @@ class BatchReport:
 
 @dataclass(frozen=True)
 class IntakeReport:
-    """All batches ended by one run, resumed ones first; `moving` were still being written."""
+    """All batches ended by one run, resumed ones first; `moving` were still being written.
+
+    `unread` are files and folders that could not be read or moved; they wait in the inbox.
+    """
 
     batches: tuple[BatchReport, ...]
     moving: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 def _no_step(step: str) -> None:
@@ -91,25 +95,34 @@ class Intake:
             recover_lake(self.lake.keys)
             self.vault.sweep()
             self.lake.ensure_schema()
-            reports = [self._finish(claim, read) for claim in self.inbox.unfinished()]
+            unread = Unread()
+            reports = [self._finish(claim, read, unread) for claim in self.inbox.unfinished()]
             self._rebuild(read)
-            resting, moving = self.inbox.at_rest(self.settings.settle_seconds)
-            if resting:
-                claim = self._new_claim(resting, received_at)
+            resting, moving = self.inbox.at_rest(self.settings.settle_seconds, unread=unread)
+            digests = self.inbox.digests(resting, unread)
+            if digests:
+                arrivals = [arrival for arrival in resting if arrival.path in digests]
+                claim = self._new_claim(arrivals, digests, received_at)
                 self.inbox.write_manifest(claim)
                 self.on_step("manifest")
-                reports.append(self._finish(claim, read))
+                reports.append(self._finish(claim, read, unread))
             apply_decisions(self.settings)
             parameters = known_now(self.settings).parameters
             expire_originals(self.vault, self.lake, received_at, parameters)
         return IntakeReport(
             batches=tuple(report for report in reports if report is not None),
             moving=tuple(arrival.path for arrival in moving),
+            unread=tuple(unread.paths),
         )
 
     def rebuild(self) -> None:
         """Judge again every sealed batch the lake does not hold; the inbox is left alone."""
-        with store_lock(self.settings.lock, "重建数据湖"), self._reading() as read:
+        with store_lock(self.settings.lock, "重建数据湖"):
+            self.rebuild_locked()
+
+    def rebuild_locked(self) -> None:
+        """The same for a caller who holds the store lock."""
+        with self._reading() as read:
             self.lake.ensure_schema()
             self._rebuild(read)
 
@@ -142,7 +155,9 @@ class Intake:
         """The log of batches."""
         return Lake(self.settings.lake, lake_tables())
 
-    def _new_claim(self, arrivals: list[Arrival], received_at: datetime) -> Claim:
+    def _new_claim(
+        self, arrivals: list[Arrival], digests: dict[str, str], received_at: datetime
+    ) -> Claim:
         """Name the batch after its time and content; each is later than the one before it.
 
         With the clock set back a correction would else come before what it corrects, and not count.
@@ -150,7 +165,7 @@ class Intake:
         last = max(self.vault.batch_ids(), default="")[:15]
         if last >= f"{received_at:%Y%m%dT%H%M%S}":
             received_at = datetime.strptime(last, "%Y%m%dT%H%M%S") + timedelta(seconds=1)  # noqa: DTZ007
-        content = "\n".join(f"{arrival.path}\0{self.inbox.digest(arrival)}" for arrival in arrivals)
+        content = "\n".join(f"{arrival.path}\0{digests[arrival.path]}" for arrival in arrivals)
         digest = hashlib.sha256(f"{received_at.isoformat()}\n{content}".encode()).hexdigest()
         batch_id = f"{received_at:%Y%m%dT%H%M%S}-{digest[:6]}"
         entries = tuple(
@@ -159,14 +174,12 @@ class Intake:
         )
         return Claim(batch_id, received_at, entries)
 
-    def _finish(self, claim: Claim, read: Read) -> BatchReport | None:
+    def _finish(self, claim: Claim, read: Read, unread: Unread) -> BatchReport | None:
         """Bring a claimed batch to its end from wherever it stands; None where nothing was left."""
-        held = self.inbox.take(claim, self.on_step)
-        if not self.vault.has_batch(claim.batch_id):
-            if not held:
-                self.inbox.release(claim, {})
-                return None
-            self._seal(claim, held)
+        held = self.inbox.take(claim, self.on_step, unread)
+        if not self.vault.has_batch(claim.batch_id) and not self._seal(claim, held, unread):
+            self.inbox.release(claim, {})
+            return None
         batch = self.vault.batch(claim.batch_id)
         open_bytes = self._held_bytes(claim)
         tables, replayed = self._to_lake(batch, open_bytes, read)
@@ -185,10 +198,15 @@ class Intake:
             returns=returns,
         )
 
-    def _seal(self, claim: Claim, held: list[Entry]) -> None:
+    def _seal(self, claim: Claim, held: list[Entry], unread: Unread) -> bool:
+        """Seal what is held and can be read; whether that is anything."""
         receipts = []
         for entry in held:
-            content = self.inbox.read(claim, entry)
+            content = None
+            with unread.noted(entry.arrival.path):
+                content = self.inbox.read(claim, entry)
+            if content is None:
+                continue
             self.inbox.keep(claim, entry, content)
             form_id, period, unit_code = declared_by_folder(entry.arrival.path)
             receipt = Receipt(
@@ -203,8 +221,10 @@ class Intake:
             )
             receipts.append(receipt)
             self.on_step(f"sealed {entry.submission_id}")
-        self.vault.seal_batch(BatchReceipt(claim.batch_id, claim.received_at, tuple(receipts)))
-        self.on_step("receipts")
+        if receipts:
+            self.vault.seal_batch(BatchReceipt(claim.batch_id, claim.received_at, tuple(receipts)))
+            self.on_step("receipts")
+        return bool(receipts)
 
     def _rebuild(self, read: Read) -> None:
         """Judge again every sealed batch the lake does not hold, oldest first."""

@@ -43,11 +43,20 @@ def check_keys(settings: Settings, whole: bool) -> tuple[list[str], bool]:
     vault = Vault(settings.vault)
     faults += _record_faults(vault)
     if keys.identities():
+        faults += _pair_faults(keys)
         opened, bad = _open_originals(vault, whole)
         lines.append(f"打开了 {opened} 份原件，{len(bad)} 份有问题。")
         faults += bad
     faults = list(dict.fromkeys(faults))
     return [*lines, *faults, "有问题，见上。" if faults else "全部相符。"], not faults
+
+
+def _pair_faults(keys: Keys) -> list[str]:
+    try:
+        keys.require_pair()
+    except KeyFaultError as error:
+        return [str(error)]
+    return []
 
 
 def _warehouse_faults(settings: Settings) -> list[str]:
@@ -80,7 +89,7 @@ def _open_originals(vault: Vault, whole: bool) -> tuple[int, list[str]]:
         try:
             kept.get(file.stem)
             opened += 1
-        except SealedDifferentlyError as error:
+        except (KeyFaultError, SealedDifferentlyError) as error:
             faults.append(str(error))
     for month in vault.months():
         files: list[Path] = vault.month_files(month)
@@ -88,6 +97,6 @@ def _open_originals(vault: Vault, whole: bool) -> tuple[int, list[str]]:
             try:
                 vault.open(file.stem)
                 opened += 1
-            except (SealedDifferentlyError, OriginalGoneError) as error:
+            except (KeyFaultError, SealedDifferentlyError, OriginalGoneError) as error:
                 faults.append(str(error))
     return opened, faults

@@ -55,11 +55,11 @@ def rebuild_lake(settings: Settings) -> int:
     intake = _Aside(settings)
     keys = intake.lake.keys
     keys.require_identities()
+    # One lock from first to last: another run would clear away a lake that is only half written.
     with store_lock(settings.lock, "由保管库重建"):
         recover_lake(keys)
         keys.mark_lake(intake.lake.root, keys.store_key())
-    intake.rebuild()
-    with store_lock(settings.lock, "由保管库重建"):
+        intake.rebuild_locked()
         swap_lake(keys)
     return len(intake.vault.batch_ids())
 
@@ -72,15 +72,24 @@ def rotate_keys(settings: Settings) -> list[str]:
     vault, lake = Vault(settings.vault), Intake(settings).lake
     keys = lake.keys
     has_identity = bool(keys.identities())
+    if has_identity:
+        keys.require_pair()
     with store_lock(settings.lock, "更换密钥"):
         change_store_key(lake)
-        if has_identity:
-            change_vault_keys(vault)
+        is_whole = has_identity and change_vault_keys(vault)
     built = build_figures(settings).published if vault.batch_ids() else True
     return [
         "数据湖和指标库已换用新密钥。"
         if built
         else "数据湖已换用新密钥；指标没有通过检查，请再运行。",
-        "保管库已换用新密钥。" if has_identity else "身份密钥不在本机，保管库的密钥没有更换。",
+        _vault_words(has_identity, is_whole),
         "请重新备份 keys/，并销毁旧的密钥备份。",
     ]
+
+
+def _vault_words(has_identity: bool, is_whole: bool) -> str:
+    if is_whole:
+        return "保管库已换用新密钥。"
+    if has_identity:
+        return "保管库各月已换用新密钥；身份密钥或公钥取自环境变量，这一对没有更换。"
+    return "身份密钥不在本机，保管库的密钥没有更换。"

@@ -7,6 +7,7 @@ originals are kept is a dated parameter.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,15 +28,27 @@ def expire_originals(vault: Vault, lake: Lake, at: datetime, parameters: Paramet
     """Destroy the originals of months whose time is up at `at`; returns the months.
 
     Only months all of whose batches the lake holds; the caller holds the store lock. `at` is not
-    trusted further than two months beyond the last batch.
+    trusted further than two months beyond the last batch, nor a batch beyond the one before it.
     """
     batch_ids = vault.batch_ids()
     if not batch_ids:
         return []
-    moment = min(at, vault.batch(batch_ids[-1]).received_at + _TRUSTED_AHEAD)
+    moment = trusted(batch_ids, at)
     earliest = _earliest_kept(moment, parameters)
     months = [m for m in vault.months() if _last_day(m) < earliest]
     return [month for month in months if _expire(vault, lake, month, at)]
+
+
+def trusted(batch_ids: Sequence[str], at: datetime) -> datetime:
+    """The moment up to which the clock can be believed, by the batches received so far.
+
+    Files taken in while it ran ahead are no witnesses for it: each carries it two months further.
+    """
+    received = [datetime.strptime(batch_id[:15], "%Y%m%dT%H%M%S") for batch_id in batch_ids]  # noqa: DTZ007
+    moment = received[0]
+    for one in [*received[1:], at]:
+        moment = min(one, moment + _TRUSTED_AHEAD)
+    return moment
 
 
 def _expire(vault: Vault, lake: Lake, month: str, at: datetime) -> bool:

@@ -57,6 +57,20 @@ _OWN_ERRORS = frozenset(
     }
 )
 _FULL_DISK = "磁盘已满。已收到的文件都在，腾出空间后重新运行即可。"
+_FOLDER_FAULT = (
+    "读写文件时出错：文件夹断开、没有权限，或者正在被别处改动。"
+    "已收到的文件都在，排除后重新运行即可。"
+)
+# What the system says of a folder that is away, slow to death, or closed to us.
+_FOLDER_FAULT_SAYINGS = (
+    "Stale file handle",
+    "Input/output error",
+    "Permission denied",
+    "Read-only file system",
+    "Transport endpoint is not connected",
+    "Host is down",
+    "Connection timed out",
+)
 # What Dagster's and our own databases say of a disk that takes no more.
 _FULL_DISK_SAYINGS = ("No space left on device", "database or disk is full", "disk I/O error")
 
@@ -82,18 +96,29 @@ def cause_of(event: DagsterEvent) -> tuple[str, str]:
     name = (error.cls_name or "") if error is not None else ""
     if name in _OWN_ERRORS and error is not None:
         return name, error.message.partition(": ")[2].strip()
-    if error is not None and _speaks_of_full_disk(error.message):
-        return name, _FULL_DISK
+    words = disk_words(error.message) if error is not None else None
+    if words is not None:
+        return name, words
     return name, f"程序出错（{name or '原因不明'}），详情见界面中的运行记录。"
 
 
 def full_disk_words(error: BaseException) -> str | None:
-    """The sentence for a full disk where one is behind the error, else None."""
+    """The sentence for a full disk, or a folder that fails, where one is behind the error."""
     for cause in _causes(error):
         if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
             return _FULL_DISK
-        if _speaks_of_full_disk(str(cause)):
-            return _FULL_DISK
+        words = disk_words(str(cause))
+        if words is not None:
+            return words
+    return None
+
+
+def disk_words(message: str) -> str | None:
+    """The sentence for what the system or a database says of a disk or folder, else None."""
+    if any(saying in message for saying in _FULL_DISK_SAYINGS):
+        return _FULL_DISK
+    if any(saying in message for saying in _FOLDER_FAULT_SAYINGS):
+        return _FOLDER_FAULT
     return None
 
 
@@ -101,7 +126,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
-
-
-def _speaks_of_full_disk(message: str) -> bool:
-    return any(saying in message for saying in _FULL_DISK_SAYINGS)

@@ -42,11 +42,14 @@ def inbox_sensor(context: SensorEvaluationContext, office: Office) -> SensorResu
     for arrival in inbox.look():
         mark: dict[str, int | str] = {"size": arrival.size, "mtime": arrival.mtime_ns}
         seen = before.get(arrival.path, {})
-        if {name: seen.get(name) for name in mark} == mark:
-            if "sha256" not in seen:
-                fresh.append(arrival.path)
-            mark["sha256"] = seen.get("sha256") or inbox.digest(arrival)
         now[arrival.path] = mark
+        if {name: seen.get(name) for name in mark} != mark:
+            continue
+        if "sha256" in seen:
+            mark["sha256"] = seen["sha256"]
+        elif digests := inbox.digests([arrival]):
+            mark["sha256"] = digests[arrival.path]
+            fresh.append(arrival.path)
     cursor = json.dumps(now, ensure_ascii=False, sort_keys=True)
     if not fresh:
         return SensorResult(skip_reason=SkipReason("没有新的、已写完的文件。"), cursor=cursor)

@@ -10,8 +10,12 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from orchestration.settings import Settings
 
 _HOME = click.option(
     "--home",
@@ -36,6 +40,19 @@ def _told() -> Iterator[None]:
         yield
 
 
+def _settings(home: Path | None) -> Settings:
+    """Settings of a home that holds something: a mistyped path must not make keys and a home."""
+    from orchestration.settings import SettingsError, load_settings
+
+    settings = load_settings(home)
+    if not any(path.exists() for path in (settings.home / "keys", settings.vault, settings.lake)):
+        raise SettingsError(
+            f"{settings.home} 不是数据目录，或者还没有接收过报送。"
+            "请用 --home 指定数据目录；密钥在第一次接收时建立。"
+        )
+    return settings
+
+
 @click.group()
 def keys() -> None:
     """查看、核对、更换密钥。 Show, check and rotate the keys."""
@@ -47,9 +64,8 @@ def show(home: Path | None) -> None:
     """显示密钥从何而来（不显示密钥本身）。 Where each key comes from."""
     with _told():
         from orchestration.key_check import key_lines
-        from orchestration.settings import load_settings
 
-        for line in key_lines(load_settings(home)):
+        for line in key_lines(_settings(home)):
             click.echo(line)
 
 
@@ -60,9 +76,8 @@ def check_command(home: Path | None, whole: bool) -> None:
     """核对密钥与数据是否相符。 Try each key on what it is for; exit 1 if something is wrong."""
     with _told():
         from orchestration.key_check import check_keys
-        from orchestration.settings import load_settings
 
-        lines, is_good = check_keys(load_settings(home), whole)
+        lines, is_good = check_keys(_settings(home), whole)
         for line in lines:
             click.echo(line)
     if not is_good:
@@ -75,9 +90,8 @@ def rotate(home: Path | None) -> None:
     """更换全部密钥，旧密钥销毁。 New keys for everything; the old ones are destroyed."""
     with _told():
         from orchestration.replay import rotate_keys
-        from orchestration.settings import load_settings
 
-        for line in rotate_keys(load_settings(home)):
+        for line in rotate_keys(_settings(home)):
             click.echo(line)
 
 
@@ -87,9 +101,8 @@ def replay(home: Path | None) -> None:
     """只凭保管库重建数据湖和指标库。 Lake and warehouse once more from the vault alone."""
     with _told():
         from orchestration.replay import replay as replay_all
-        from orchestration.settings import load_settings
 
-        done = replay_all(load_settings(home))
+        done = replay_all(_settings(home))
         click.echo(f"已由保管库重建 {done.batch_count} 批报送。")
         click.echo("指标已重新计算。" if done.published else "指标没有通过检查，未更新。")
 
@@ -108,14 +121,16 @@ def erase(home: Path | None, token: str, who: str, reason: str, now: datetime | 
     with _told():
         from orchestration.erasure import erase as take_out
         from orchestration.figures import build_figures
-        from orchestration.settings import beijing_now, load_settings
+        from orchestration.settings import beijing_now
 
-        settings = load_settings(home)
+        settings = _settings(home)
         done = take_out(settings, token, who, reason, now or beijing_now())
         click.echo(
             f"改写 {len(done.batches)} 批，销毁原件 {done.originals_destroyed} 份，"
             f"删除回执等文件 {len(done.removed)} 个；密钥已更换。"
         )
+        if not done.was_found:
+            click.echo("各处都没有这个代码的记录，没有要抹除的；请核对代码。")
         for path in done.remaining:
             click.echo(f"还有一个文件提到这个代码，请人工处理：{path}")
         is_good = build_figures(settings).published

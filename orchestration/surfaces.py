@@ -22,6 +22,7 @@ from orchestration.settings import Settings
 from orchestration.stores.mailer import SendReport
 from orchestration.stores.outbox import STATE_WORDS, Outbox
 from orchestration.stores.vault import Event
+from validations.tripwire_book import safe_name
 
 if TYPE_CHECKING:
     from validations.rounds.verdict import Verdict
@@ -59,6 +60,7 @@ def intake_metadata(report: IntakeReport) -> Metadata:
         "与上次完全相同（不重复计算）": sum(len(batch.replayed) for batch in report.batches),
         "没有对应代码的词": sum(batch.unmapped_count for batch in report.batches),
         "仍在写入、留待下次": len(report.moving),
+        "读不了、留待下次": "、".join(safe_name(path) for path in report.unread) or "无",
     }
     if submissions is not None and findings is not None:
         for status, words in SUBMISSION_WORDS.items():

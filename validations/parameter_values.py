@@ -17,6 +17,8 @@ OPEN_TO_CHANGE = "P"
 _DAYS = frozenset({"日", "工作日", "月"})
 _MOST_DAYS = 366
 _MOST = 1_000_000
+# Originals once destroyed cannot be had back: a slip of the pen must not empty the vault.
+_LEAST = {"originals_kept_months": 12}
 
 
 @cache
@@ -55,7 +57,7 @@ def value_of(name: str, text: str) -> tuple[str | None, str]:
         return code, f"应为{'、'.join(known)}之一"
     if unit == "代码":
         return _codes(text, str(row["value"]))
-    return _whole(text, _MOST_DAYS if unit in _DAYS else _MOST, unit)
+    return _whole(text, _LEAST.get(name, 0), _MOST_DAYS if unit in _DAYS else _MOST, unit)
 
 
 def value_words(name: str, value: str) -> str:
@@ -93,10 +95,10 @@ def _share(text: str) -> tuple[str | None, str]:
     return (f"{share.normalize():f}" if 0 <= share <= 1 else None), allowed
 
 
-def _whole(text: str, most: int, unit: str) -> tuple[str | None, str]:
-    allowed = f"应为 0 到 {most} 的整数（{unit}）"
+def _whole(text: str, least: int, most: int, unit: str) -> tuple[str | None, str]:
+    allowed = f"应为 {least} 到 {most} 的整数（{unit}）"
     plain = folded(text).removesuffix(".0")
-    fits = plain.isdecimal() and int(plain) <= most
+    fits = plain.isdecimal() and least <= int(plain) <= most
     return (str(int(plain)) if fits else None), allowed
 
 

@@ -22,6 +22,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from orchestration.figures import build_figures
 from orchestration.nights import seal_night
 from orchestration.office import Office
+from orchestration.run_words import disk_words
 from orchestration.stores.warehouse import BuildResult, NodeResult
 
 INBOX_BATCH = AssetKey("inbox_batch")
@@ -118,6 +119,9 @@ def _check_result(key: AssetCheckKey, node: NodeResult) -> AssetCheckResult:
 
 
 def _failed_words(result: BuildResult) -> str:
+    for node in result.failed:
+        if words := disk_words(node.message):
+            return f"指标未能更新，仍沿用上一次的结果。{words}"
     names = "、".join(node.unique_id.split(".")[2] for node in result.failed[:5])
     more = f"等 {len(result.failed)} 项" if len(result.failed) > 5 else ""
     return f"指标未能更新，仍沿用上一次的结果：{names}{more}没有通过。"

@@ -1,15 +1,19 @@
 """The drop folder: what lies at rest in it, and the claiming of files for one batch.
 
-A manifest is written before any file is moved, so a batch can be finished after a crash. What a
-file holds is not looked at here.
+A manifest is written before any file is moved, so a batch can be finished after a crash. The folder
+may lie on a slow share: what goes away under our hands is passed over, what cannot be read is told
+and stays. What a file holds is not looked at here.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +21,9 @@ from orchestration.stores import atomic
 
 _UNFINISHED_NAMES = (".tmp", ".part", ".crdownload", ".partial")
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+_ROOT_WORDS = "收件目录"
+# Nobody's file: the run has to stop and be repeated.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -45,44 +52,82 @@ class Claim:
     entries: tuple[Entry, ...]
 
 
+@dataclass
+class Unread:
+    """Files and folders that could not be read or moved, by their paths in the inbox; they stay."""
+
+    paths: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def noted(self, path: str) -> Iterator[None]:
+        """Go on where a file is gone by now, or cannot be read; a full disk is raised."""
+        try:
+            yield
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            if error.errno in _FULL:
+                raise
+            if path not in self.paths:
+                self.paths.append(path)
+
+
 @dataclass(frozen=True)
 class Inbox:
     """The folder `inbox/` of a home; `.taken/<batch>/` inside it holds a batch under way."""
 
     root: Path
 
-    def look(self) -> list[Arrival]:
+    def look(self, unread: Unread | None = None) -> list[Arrival]:
         """Every file that could be a submission, in the order of its path.
 
         Office lock files, hidden files, links and names of downloads under way are passed over.
+        What cannot be looked at goes into `unread`.
         """
-        found = []
-        for path in sorted(self.root.rglob("*")):
-            relative = path.relative_to(self.root)
-            if _is_wanted(relative) and path.is_file() and not path.is_symlink():
-                stat = path.stat()
-                found.append(Arrival(relative.as_posix(), stat.st_size, stat.st_mtime_ns))
-        return found
+        told = Unread() if unread is None else unread
+        if not os.path.lexists(self.root):
+            told.paths.append(_ROOT_WORDS)
+        return list(self._in(self.root, "", told))
 
     def at_rest(
-        self, settle_seconds: float, sleep: Callable[[float], None] = time.sleep
+        self,
+        settle_seconds: float,
+        sleep: Callable[[float], None] = time.sleep,
+        unread: Unread | None = None,
     ) -> tuple[list[Arrival], list[Arrival]]:
         """Files whose size and time did not change, and those still being written.
 
-        Young files are looked at a second time after `settle_seconds`.
+        All are looked at a second time after `settle_seconds`, old ones too: the times are those
+        of the machine that holds the folder, and its clock may be any.
         """
-        first = self.look()
-        oldest_allowed = time.time_ns() - int(settle_seconds * 1e9)
-        if settle_seconds and any(arrival.mtime_ns > oldest_allowed for arrival in first):
+        first = self.look(unread)
+        if settle_seconds and first:
             sleep(settle_seconds)
-            second = set(self.look())
+            second = set(self.look(unread))
             return [a for a in first if a in second], [a for a in second if a not in first]
         return first, []
 
-    def digest(self, arrival: Arrival) -> str:
-        """SHA-256 of a file lying in the inbox."""
-        with (self.root / arrival.path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+    def digests(self, arrivals: Iterable[Arrival], unread: Unread | None = None) -> dict[str, str]:
+        """SHA-256 of the files that can be read to their end, by path."""
+        told, found = Unread() if unread is None else unread, {}
+        for arrival in arrivals:
+            with told.noted(arrival.path), (self.root / arrival.path).open("rb") as file:
+                found[arrival.path] = hashlib.file_digest(file, "sha256").hexdigest()
+        return found
+
+    def _in(self, folder: Path, path: str, unread: Unread) -> Iterator[Arrival]:
+        """The files of one folder and those below it; `path` is its own, with a slash."""
+        listed: list[os.DirEntry[str]] = []
+        with unread.noted(path or _ROOT_WORDS), os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+        for entry in listed:
+            with unread.noted(path + entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    if not entry.name.startswith("."):
+                        yield from self._in(Path(entry.path), f"{path}{entry.name}/", unread)
+                elif _is_wanted(entry.name) and entry.is_file(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    yield Arrival(path + entry.name, stat.st_size, stat.st_mtime_ns)
 
     def write_manifest(self, claim: Claim) -> None:
         """Say which files this batch is going to take."""
@@ -100,20 +145,25 @@ class Inbox:
                 atomic.remove_folder(folder)
         return claims
 
-    def take(self, claim: Claim, on_step: Callable[[str], None]) -> list[Entry]:
+    def take(
+        self, claim: Claim, on_step: Callable[[str], None], unread: Unread | None = None
+    ) -> list[Entry]:
         """Move the claimed files out of the submitters' reach; may be repeated.
 
-        A file that changed or went since it was claimed stays where it is, for the next batch.
-        Returns the entries that are now held.
+        A file that changed or went since it was claimed, or may not be moved, stays where it is,
+        for the next batch. Returns the entries that are now held.
         """
+        told = Unread() if unread is None else unread
         for entry in claim.entries:
             source, held = self.root / entry.arrival.path, self._held(claim, entry)
-            if held.exists() or not source.is_file():
+            if held.exists():
                 continue
-            stat = source.stat()
-            if (stat.st_size, stat.st_mtime_ns) == (entry.arrival.size, entry.arrival.mtime_ns):
-                held.parent.mkdir(parents=True, exist_ok=True)
-                source.rename(held)
+            held.parent.mkdir(parents=True, exist_ok=True)
+            with told.noted(entry.arrival.path):
+                stat = source.stat()
+                if (stat.st_size, stat.st_mtime_ns) == (entry.arrival.size, entry.arrival.mtime_ns):
+                    source.rename(held)
+            if held.exists():
                 atomic.sync_folder(held.parent)
                 on_step(f"claimed {entry.submission_id}")
         return [entry for entry in claim.entries if self._held(claim, entry).exists()]
@@ -151,8 +201,8 @@ class Inbox:
         for entry in claim.entries:
             held = self._held(claim, entry)
             if held.exists():
-                content = held.read_bytes()
-                if sealed.get(entry.submission_id) == hashlib.sha256(content).hexdigest():
+                wanted = sealed.get(entry.submission_id)
+                if wanted and hashlib.sha256(held.read_bytes()).hexdigest() == wanted:
                     held.unlink()
                 else:
                     held.rename(_free_name(self.root / entry.arrival.path))
@@ -169,13 +219,10 @@ class Inbox:
         return self._folder(claim.batch_id) / "sealed" / submission_id
 
 
-def _is_wanted(relative: Path) -> bool:
-    name = relative.name.lower()
+def _is_wanted(file_name: str) -> bool:
+    name = file_name.lower()
     return not (
-        any(part.startswith(".") for part in relative.parts)
-        or name.startswith("~$")
-        or name.endswith(_UNFINISHED_NAMES)
-        or name in _SYSTEM_NAMES
+        name.startswith((".", "~$")) or name.endswith(_UNFINISHED_NAMES) or name in _SYSTEM_NAMES
     )
 
 

@@ -134,6 +134,15 @@ class Keys:
             )
         return found
 
+    def require_pair(self) -> None:
+        """Raise `KeyFaultError` unless an identity at hand opens what is sealed from now on."""
+        recipient = str(self.recipient())
+        if recipient not in {str(one.to_public()) for one in self.require_identities()}:
+            raise KeyFaultError(
+                f"身份密钥（{self.place_of(IDENTITY)}）与公钥（{self.place_of(RECIPIENT)}）不成对："
+                "今后封存的原件用它打不开。数据没有改动；请换用成对的密钥。"
+            )
+
     def place_of(self, name: str) -> str:
         """Where a key is taken from, in words for an officer."""
         variable = _ENVIRONMENT.get(name, "")

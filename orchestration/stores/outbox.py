@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from orchestration.stores import atomic
+from orchestration.stores.lock import store_lock
 
 State = Literal["pending", "sending", "sent", "refused", "unknown", "withdrawn"]
 STATE_WORDS: dict[State, str] = {
@@ -65,16 +66,18 @@ class Outbox:
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a message key: {key!r}")
         folder = self.root / key
-        if folder.exists():
-            return False
-        staged = self.root / f".staged-{key}"
-        atomic.remove_folder(staged)
-        staged.mkdir(parents=True)
-        atomic.write_bytes(staged / "message.eml", message.as_bytes())
-        subject = str(message["Subject"])
-        state = _state("pending", at, "已放入发件箱", recipient, subject, history=[])
-        atomic.write_json(staged / "state.json", state)
-        atomic.publish_folder(staged, folder)
+        # Not the lock of whoever sends: a slow mail server must not keep a night waiting.
+        with store_lock(self.root / ".queueing", "放入发件箱"):
+            if folder.exists():
+                return False
+            staged = self.root / f".staged-{key}"
+            atomic.remove_folder(staged)
+            staged.mkdir(parents=True)
+            atomic.write_bytes(staged / "message.eml", message.as_bytes())
+            subject = str(message["Subject"])
+            state = _state("pending", at, "已放入发件箱", recipient, subject, history=[])
+            atomic.write_json(staged / "state.json", state)
+            atomic.publish_folder(staged, folder)
         return True
 
     @property

@@ -40,8 +40,8 @@ Change = Callable[[str, pl.DataFrame], pl.DataFrame]
 def recover_lake(keys: Keys) -> None:
     """End or undo a change of the lake's key that was interrupted; else nothing happens."""
     lake, coming, going = _places(keys)
-    if not lake.exists() and coming.exists() and going.exists():
-        coming.rename(lake)
+    if not lake.exists() and going.exists():
+        (coming if coming.exists() else going).rename(lake)
     following = keys.folder / (STORE_KEY + NEXT)
     if following.exists():
         key = following.read_text(encoding="utf-8").strip()
@@ -57,6 +57,15 @@ def recover_lake(keys: Keys) -> None:
             atomic.remove_folder(folder)
 
 
+def require_changeable(keys: Keys) -> None:
+    """Raise `KeyFaultError` where the stores' key comes from the environment; ask before work."""
+    if keys.is_from_environment(STORE_KEY):
+        raise KeyFaultError(
+            f"密钥取自{keys.place_of(STORE_KEY)}，程序不能更换它。数据没有改动；"
+            "请改用 keys/ 中的文件后再运行。"
+        )
+
+
 def change_store_key(lake: Lake, change: Change | None = None) -> None:
     """Write the whole lake anew with a fresh key and destroy the old one; `change` edits tables.
 
@@ -64,10 +73,7 @@ def change_store_key(lake: Lake, change: Change | None = None) -> None:
     key comes from the environment.
     """
     keys = lake.keys
-    if keys.is_from_environment(STORE_KEY):
-        raise KeyFaultError(
-            f"密钥取自{keys.place_of(STORE_KEY)}，程序不能更换它。请改用 keys/ 中的文件后再运行。"
-        )
+    require_changeable(keys)
     recover_lake(keys)
     old, new = keys.store_key(), new_store_key()
     if not lake.root.exists():
@@ -96,15 +102,17 @@ def swap_lake(keys: Keys) -> None:
     recover_lake(keys)
 
 
-def change_vault_keys(vault: Vault, months: list[str] | None = None) -> None:
+def change_vault_keys(vault: Vault, months: list[str] | None = None) -> bool:
     """Seal the originals of these months, by default of all, to fresh keys; destroy the old ones.
 
-    Needs the vault's identity. With all months the vault's own pair is replaced, too, unless it
-    comes from the environment.
+    Needs the vault's identity. With all months the vault's own pair is replaced, too, unless half
+    of it comes from the environment: what was sealed next could never be opened. Returns whether
+    it was.
     """
     keys = vault.month_keys.keys
-    keys.require_identities()
-    is_whole = months is None and not keys.is_from_environment(IDENTITY)
+    keys.require_pair()
+    from_outside = any(keys.is_from_environment(name) for name in (IDENTITY, RECIPIENT))
+    is_whole = months is None and not from_outside
     recipient = _next_pair(keys) if is_whole else None
     for month in vault.month_keys.months() if months is None else months:
         older = vault.month_keys.files(month)
@@ -121,6 +129,7 @@ def change_vault_keys(vault: Vault, months: list[str] | None = None) -> None:
         for name in (RECIPIENT, IDENTITY):
             (keys.folder / (name + NEXT)).replace(keys.folder / name)
         atomic.sync_folder(keys.folder)
+    return is_whole
 
 
 def _next_pair(keys: Keys) -> Recipient:

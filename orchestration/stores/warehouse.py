@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -174,7 +175,8 @@ class Warehouse:
 
         def invoke(command: list[str]) -> Sequence[Any]:
             options = [str(part) for pair in folders.items() for part in pair]
-            answer = runner.invoke([*_SILENT, *command, *options])
+            with _unsaid_arguments():
+                answer = runner.invoke([*_SILENT, *command, *options])
             if answer.exception is not None:
                 raise DbtFailedError(f"dbt 未能运行：{answer.exception}") from answer.exception
             return getattr(answer.result, "results", ())
@@ -209,6 +211,17 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _unsaid_arguments() -> Iterator[None]:
+    """Hide this program's arguments, a pupil's token among them: dbt writes them into its files."""
+    said = sys.argv
+    sys.argv = said[:1]
+    try:
+        yield
+    finally:
+        sys.argv = said
 
 
 def _listener(on_node: Callable[[str], None]) -> Callable[[Any], None]:

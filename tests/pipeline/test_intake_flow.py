@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from orchestration.intake import Intake, IntakeReport
 from orchestration.settings import Settings
+from orchestration.stores.inbox import Claim, Entry, Inbox
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
 from orchestration.stores.lock import StoreBusyError, store_lock
@@ -94,8 +96,6 @@ def test_office_locks_hidden_files_and_downloads_under_way_are_left_alone(
 
 
 def test_a_file_still_being_written_is_left_for_the_next_time(tmp_path: Path) -> None:
-    from orchestration.stores.inbox import Inbox
-
     inbox = Inbox(tmp_path)
     growing, resting = tmp_path / "growing.csv", tmp_path / "resting.csv"
     growing.write_bytes(b"a")
@@ -205,6 +205,27 @@ def test_a_file_written_to_after_it_was_sealed_comes_back_to_the_inbox(
     assert back.read_bytes() == late
     take_in(settings, days=1)
     assert read(settings, "submissions").height == 2
+
+
+def test_a_file_that_fails_while_it_is_sealed_goes_back_and_the_batch_goes_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for unit in ("360702", "360703"):
+        drop(settings, "F01", SEMESTER, unit, enrolment(unit))
+    real = Inbox.read
+
+    def failing(self: Inbox, claim: Claim, entry: Entry) -> bytes:
+        if "360702" in entry.arrival.path:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(self, claim, entry)
+
+    monkeypatch.setattr(Inbox, "read", failing)
+    report = take_in(settings)
+    assert read(settings, "submissions")["unit_code"].to_list() == ["360703"]
+    assert report.unread == (f"F01/{SEMESTER}/360702/F01-360702.csv",)
+    monkeypatch.undo()
+    assert take_in(settings, days=1).unread == ()
+    assert read(settings, "submissions")["unit_code"].to_list() == ["360703", "360702"]
 
 
 def test_no_two_batches_share_a_second(settings: Settings) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyrage
 import pytest
 
+from orchestration import intake, replay, retention
 from orchestration.erasure import erase, holds
 from orchestration.intake import Intake
 from orchestration.replay import rebuild_lake
 from orchestration.settings import Settings
-from orchestration.stores import rekey
+from orchestration.stores import lock, rekey
 from orchestration.stores.keys import IDENTITY, KeyFaultError, Keys
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
@@ -86,6 +89,26 @@ def test_a_replay_from_the_vault_alone_gives_the_same_lake(home: Settings) -> No
     before = rows_of(home)
     assert len(before["f02_screening"]) == 2 * len(PUPILS)
     shutil.rmtree(home.lake)
+    rebuild_lake(home)
+    assert rows_of(home) == before
+
+
+def test_a_run_that_waits_for_a_replay_cannot_come_between_its_steps(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real, within = rows_of(home), lock.store_lock, []
+
+    @contextmanager
+    def then_the_other(path: Path, holder: str) -> Iterator[None]:
+        with real(path, holder):
+            yield
+        if not within:
+            within.append(holder)
+            Intake(home).run(SCREENING_DAY + timedelta(days=1))
+            within.clear()
+
+    for module in (replay, intake):
+        monkeypatch.setattr(module, "store_lock", then_the_other)
     rebuild_lake(home)
     assert rows_of(home) == before
 
@@ -189,12 +212,38 @@ def test_an_erased_pupil_is_in_no_store_and_stays_out_of_every_replay(home: Sett
     assert TOKEN not in str(event)
 
 
-def test_originals_whose_time_is_up_are_destroyed_with_their_key(home: Settings) -> None:
+def test_files_taken_in_by_a_clock_far_ahead_destroy_no_original(home: Settings) -> None:
+    before, vault = vault_files(home), Vault(home.vault)
+    for days in (0, 1):
+        drop(home, "F01", SEMESTER, OTHER, enrolment(OTHER, 20 + days))
+        far = COUNT_DAY + timedelta(days=4 * 365 + days)
+        Intake(home, gate=plain_gate(), write_returns=lambda *_: ()).run(far)
+    assert before <= vault_files(home)
+    assert vault.events("originals_expired") == []
+    # Right again: what comes now still comes after what it corrects.
+    drop(home, "F01", SEMESTER, OTHER, enrolment(OTHER, 30))
+    Intake(home, gate=plain_gate(), write_returns=lambda *_: ()).run(SCREENING_DAY)
+    assert before <= vault_files(home)
+    counts = (
+        lake_of(home).read("f01_enrolment").filter(pl.col("submission_id").str.contains("2030"))
+    )
+    assert counts.sort("submission_id")["enrolled_n"].to_list()[-1] == 30
+
+
+def vault_files(settings: Settings) -> set[str]:
+    return {path.name for path in (settings.vault / "objects").rglob("*.age")}
+
+
+def test_originals_whose_time_is_up_are_destroyed_with_their_key(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, vault = rows_of(home), Vault(home.vault)
     assert len(vault.months()) == 2
     # A clock four years ahead is not believed: nothing was received in between.
     Intake(home).run(COUNT_DAY + timedelta(days=4 * 365))
     assert len(vault.months()) == 2
+    # As if there had been batches all the while.
+    monkeypatch.setattr(retention, "_TRUSTED_AHEAD", timedelta(days=5 * 365))
     drop(home, "F01", SEMESTER, OTHER, enrolment(OTHER))
     Intake(home).run(COUNT_DAY + timedelta(days=4 * 365))
     assert vault.months() == ["2030-09"]

@@ -15,6 +15,7 @@ from tests.warehouse_bench import WarehouseBench
 ZHANGGONG, NANKANG = "360702", "360703"
 A, B, SUMS = "2136000001", "2136000002", "2136000003"
 FIRST = date(2026, 10, 9)
+REASON = {"explain_code": "data_source", "explain": "省平台转来"}
 
 
 def aggregate(code: str, grade: str, valid: int, severe: int) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def registers() -> list[Sent]:
     """October: A has three cases, B one whose number is A's and whose pupil is A's too."""
     of_a = [
         case(A, 1, "P1", FIRST, "severe", plan_on=FIRST),
-        case(A, 2, "P2", FIRST, "moderate", entry_source="screening"),
+        case(A, 2, "P2", FIRST, "moderate", entry_source="screening", **REASON),
         case(A, 3, "P3", FIRST, "severe", status="closed", status_on=date(2026, 10, 20)),
     ]
     of_b = [{**case(B, 1, "P1", FIRST, "severe"), "case_id": case_id(A, 1)}]
@@ -53,7 +54,7 @@ def registers() -> list[Sent]:
         contact(A, 1, date(2026, 10, 16), 2),
         contact(A, 3, date(2026, 10, 28), 1),
         contact(A, 9, date(2026, 10, 12), 1),
-        contact(A, 2, date(2026, 10, 13), 1, new_level="severe", by_token="S9"),
+        contact(A, 2, date(2026, 10, 13), 1, new_level="severe", by_token="S9", **REASON),
     ]
     return [
         Sent("F04", "2026-10", ZHANGGONG, of_a, nil=(SUMS,)),
@@ -127,6 +128,22 @@ def test_what_contradicts_itself_is_asked_about_at_its_row(built: WarehouseBench
         ("X98", "F04", A, None),
     ]
     assert not [words for words in found["words"] if words is None or "{" in words]
+
+
+def test_a_reason_for_what_the_warehouse_asks_is_told_on_the_desk(built: WarehouseBench) -> None:
+    found = built.rows("rpt_cross_finding", "is_explained")
+    assert sorted(found.select("rule_id", "severity").rows()) == [
+        ("X03", "提示"),
+        ("X06", "提示"),
+        ("X94", "提示"),
+    ]
+    told = built.rows("rpt_explanation").sort("rule_id")
+    assert told.select("form_id", "period", "unit_code", "rule_id", "row_count").rows() == [
+        ("F04", "2026-10", ZHANGGONG, "X03", 1),
+        ("F05", "2026-10", ZHANGGONG, "X06", 1),
+        ("F05", "2026-10", ZHANGGONG, "X94", 1),
+    ]
+    assert set(told.select("reason", "explain_words").rows()) == {("平台数据口径", "省平台转来")}
 
 
 def test_a_contact_outside_a_case_is_none_and_a_pupil_counts_once(built: WarehouseBench) -> None:

@@ -60,6 +60,7 @@ def run_round_check(
         raw = project / "gx" / "uncommitted" / "data_docs" / "local_site"
         write_data_docs(raw, pages / "data_docs", month, checks)
         write_verdict_page(pages / "verdict.html", month, run_time, results, "data_docs/index.html")
+        _make_private(pages)
         shutil.rmtree(out_dir, ignore_errors=True)
         pages.rename(out_dir)
     return Verdict(
@@ -68,6 +69,12 @@ def run_round_check(
         page=out_dir / "verdict.html",
         data_docs=out_dir / "data_docs",
     )
+
+
+def _make_private(pages: Path) -> None:
+    """The pages show figures before suppression: their owner alone may read them."""
+    for path in (pages, *pages.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def _limits(on: date, parameters: Parameters) -> RoundLimits:

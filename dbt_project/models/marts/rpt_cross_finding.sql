@@ -160,6 +160,7 @@ select
     found.row_number,
     found.column_name,
     found.rule_id,
+    found.is_explained,
     case when found.is_explained then '提示' else rules.severity end as severity,
     {{ fill_words('rules.words', {
         'scope_code': 'found.scope_code',

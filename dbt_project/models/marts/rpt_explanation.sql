@@ -1,5 +1,6 @@
--- Reasons that submitters gave for what they were asked to explain, counted over rows: one row a form,
--- period, unit, rule and reason. Only reports that count are here; a reason nobody asked for is none.
+-- Reasons that submitters gave for what they were asked to explain, by the gate or by the warehouse, counted
+-- over rows: one row a form, period, unit, rule and reason. Only reports that count are here; a reason nobody
+-- asked for is none.
 with reasons as (
     select
         submission_id,
@@ -8,7 +9,7 @@ with reasons as (
         explain_code,
         explain
     from {{ ref('stg_f00_school') }}
-    where explain_code is not null
+    where explain_code is not null or explain is not null
     union all
     select
         submission_id,
@@ -17,7 +18,7 @@ with reasons as (
         explain_code,
         explain
     from {{ ref('stg_f01_enrolment') }}
-    where explain_code is not null
+    where explain_code is not null or explain is not null
     union all
     select
         submission_id,
@@ -26,7 +27,7 @@ with reasons as (
         explain_code,
         explain
     from {{ ref('stg_f02_screening') }}
-    where explain_code is not null
+    where explain_code is not null or explain is not null
     union all
     select
         submission_id,
@@ -35,7 +36,7 @@ with reasons as (
         explain_code,
         explain
     from {{ ref('stg_f03_aggregate') }}
-    where explain_code is not null
+    where explain_code is not null or explain is not null
     union all
     select
         submission_id,
@@ -44,7 +45,7 @@ with reasons as (
         explain_code,
         explain
     from {{ ref('stg_f04_case') }}
-    where explain_code is not null
+    where explain_code is not null or explain is not null
     union all
     select
         submission_id,
@@ -53,7 +54,7 @@ with reasons as (
         explain_code,
         explain
     from {{ ref('stg_f05_followup') }}
-    where explain_code is not null
+    where explain_code is not null or explain is not null
     union all
     select
         submission_id,
@@ -62,7 +63,7 @@ with reasons as (
         explain_code,
         explain
     from {{ ref('stg_f07_staff') }}
-    where explain_code is not null
+    where explain_code is not null or explain is not null
 ),
 
 effective as (
@@ -70,18 +71,34 @@ effective as (
     from {{ ref('int_submissions__effective') }}
 ),
 
+explained as (
+    select
+        submission_id,
+        form_id,
+        period,
+        unit_code,
+        rule_id,
+        sheet,
+        row_number
+    from {{ ref('stg_findings') }}
+    where is_explained
+    union all
+    select
+        submission_id,
+        form_id,
+        period,
+        unit_code,
+        rule_id,
+        sheet,
+        row_number
+    from {{ ref('rpt_cross_finding') }}
+    where is_explained
+),
+
 told as (
-    select distinct
-        findings.submission_id,
-        findings.form_id,
-        findings.period,
-        findings.unit_code,
-        findings.rule_id,
-        findings.sheet,
-        findings.row_number
-    from {{ ref('stg_findings') }} as findings
-    inner join effective on findings.submission_id = effective.submission_id
-    where findings.is_explained
+    select distinct explained.*
+    from explained
+    inner join effective on explained.submission_id = effective.submission_id
 )
 
 select

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -42,3 +43,8 @@ def test_a_full_disk_is_recognised_behind_other_errors() -> None:
     assert "磁盘已满" in (full_disk_words(wrapped) or "")
     assert "磁盘已满" in (full_disk_words(OSError(errno.EDQUOT, "quota")) or "")
     assert full_disk_words(ValueError("no such table")) is None
+
+
+def test_a_folder_that_fails_is_told_as_such() -> None:
+    for number in (errno.ESTALE, errno.EIO, errno.EACCES, errno.EROFS, errno.ENOTCONN):
+        assert "文件夹断开" in (full_disk_words(OSError(number, os.strerror(number))) or "")

@@ -292,6 +292,11 @@ def test_every_name_of_the_drop_down_is_understood(words):
     assert value_of(parameter_titles()[words], SEEDED[parameter_titles()[words]])[0] is not None
 
 
+@pytest.mark.parametrize(("text", "value"), [("0", None), ("11", None), ("12", "12"), ("60", "60")])
+def test_a_slip_of_the_pen_cannot_empty_the_vault(text: str, value: str | None) -> None:
+    assert value_of("originals_kept_months", text)[0] == value
+
+
 @pytest.mark.parametrize("title", sorted(alias_lists()))
 def test_every_column_of_the_drop_down_is_understood(title):
     option = options(alias_lists()[title])[0]
