@@ -2,68 +2,30 @@
 -- over rows: one row a form, period, unit, rule and reason. Only reports that count are here; a reason nobody
 -- asked for is none.
 with reasons as (
-    select
-        submission_id,
-        sheet,
-        row_number,
-        explain_code,
-        explain
-    from {{ ref('stg_f00_school') }}
-    where explain_code is not null or explain is not null
-    union all
-    select
-        submission_id,
-        sheet,
-        row_number,
-        explain_code,
-        explain
-    from {{ ref('stg_f01_enrolment') }}
-    where explain_code is not null or explain is not null
-    union all
-    select
-        submission_id,
-        sheet,
-        row_number,
-        explain_code,
-        explain
-    from {{ ref('stg_f02_screening') }}
-    where explain_code is not null or explain is not null
-    union all
-    select
-        submission_id,
-        sheet,
-        row_number,
-        explain_code,
-        explain
-    from {{ ref('stg_f03_aggregate') }}
-    where explain_code is not null or explain is not null
-    union all
-    select
-        submission_id,
-        sheet,
-        row_number,
-        explain_code,
-        explain
-    from {{ ref('stg_f04_case') }}
-    where explain_code is not null or explain is not null
-    union all
-    select
-        submission_id,
-        sheet,
-        row_number,
-        explain_code,
-        explain
-    from {{ ref('stg_f05_followup') }}
-    where explain_code is not null or explain is not null
-    union all
-    select
-        submission_id,
-        sheet,
-        row_number,
-        explain_code,
-        explain
-    from {{ ref('stg_f07_staff') }}
-    where explain_code is not null or explain is not null
+    {{ reasons_given([
+        'stg_f00_school',
+        'stg_f01_enrolment',
+        'stg_f02_screening',
+        'stg_f03_aggregate',
+        'stg_f04_case',
+        'stg_f05_followup',
+        'stg_f06_transfer',
+        'stg_f07_staff',
+        'stg_f08_recruitment',
+        'stg_f09_room',
+        'stg_f10_hotline',
+        'stg_f10_visit',
+        'stg_f11_activity',
+        'stg_f11_attendance',
+        'stg_f11_award',
+        'stg_f12_contract',
+        'stg_f12_order',
+        'stg_f12_payment',
+        'stg_f13_campus_entry',
+        'stg_f13_bulletin_item',
+        'stg_f14_duty',
+        'stg_f14_suggestion'
+    ]) }}
 ),
 
 effective as (
