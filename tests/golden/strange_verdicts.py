@@ -18,7 +18,7 @@ from orchestration.settings import ReadingSettings
 from tests.filled_workbooks import RECEIVED, good_rows, incoming, workbook
 from validations.gate import GateResult, IncomingFile, check_batch
 
-DATA = Path(__file__).parents[3].parent / "shared" / "data"
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
 FOLDERS = ("hostile_workbooks", "messy_workbooks")
 TABLE = Path(__file__).parent / "strange_files.csv"
 _NOT_SENT = ("MANIFEST.csv", "SOURCE.md")
