@@ -6,7 +6,6 @@ a column that a new version adds should be optional until the window has closed.
 """
 
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -38,7 +37,6 @@ def version_fault(
     return ("W09" if received_on <= until else "W16"), values
 
 
-@cache
 def _versions(form_id: str) -> list[dict[str, Any]]:
     """The versions of a form's blank, by the day they came into force."""
     versions = read_seed("code_form_version").filter(pl.col("form_id") == form_id)
