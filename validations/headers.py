@@ -153,10 +153,17 @@ def _second_header(
     """The row of another header below the data; looked for where a cell repeats a title."""
     below = cells.slice(header.first_data_row - 1)
     titles = cells.row(header.row - 1, named=True)
+    of_form = {
+        letter: title for letter, title in titles.items() if letter in header.letters.values()
+    }
+    texts = pl.concat([below[letter].rename("text") for letter in of_form])
+    # One look at all cells; in most sheets no title stands again.
+    if not texts.is_in([title for title in of_form.values() if title]).any():
+        return None
     repeated = {
         row
-        for letter, title in titles.items()
-        if title and letter in header.letters.values()
+        for letter, title in of_form.items()
+        if title
         for row in (below[letter] == title).arg_true()
     }
     names = set(header.letters)

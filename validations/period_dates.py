@@ -5,6 +5,7 @@ days for every unit from the same seeds.
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 import polars as pl
 
@@ -20,6 +21,7 @@ def month_start(period: str) -> date | None:
         return None
 
 
+@cache
 def period_start(form: Form, period: str) -> date | None:
     """The first day of a period of the form's kind; None if the calendar does not know it."""
     if form.period_kind == "month":
@@ -32,6 +34,7 @@ def period_start(form: Form, period: str) -> date | None:
     return None if starts.is_empty() else date.fromisoformat(str(starts.min()))
 
 
+@cache
 def in_force_from(form: Form) -> date:
     """The day the form came into force: it has no period that began earlier."""
     rows = read_seed("code_form").filter(pl.col("form_id") == form.form_id)
@@ -43,6 +46,7 @@ def school_year_of(day: date) -> int:
     return day.year if day.month >= 9 else day.year - 1
 
 
+@cache
 def lock_day(form: Form, period: str) -> date | None:
     """The last day before a change to the period is a correction after the fact; None if unknown.
 
