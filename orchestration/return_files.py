@@ -70,8 +70,9 @@ def _is_sealed(said: Return) -> bool:
 
 
 def _marked(said: Return, content: bytes, read: Read) -> ReturnFile:
+    from reports.annotated_book import extension_of, is_xlsx
     from reports.annotated_layout import lay_out
-    from reports.annotated_return import NotMarkableError, annotate, extension_of, is_xlsx
+    from reports.annotated_return import NotMarkableError, annotate
     from reports.wording import section
 
     if is_xlsx(content):

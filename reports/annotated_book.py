@@ -147,3 +147,17 @@ class Book:
 
     def _tag(self, name: str) -> str:
         return f"{{{self.namespace}}}{name}"
+
+
+def is_xlsx(content: bytes) -> bool:
+    """Whether these bytes may be a workbook that can be marked as it is."""
+    return content.startswith(b"PK\x03\x04") and b"xl/" in content[:4096] + content[-65536:]
+
+
+def extension_of(content: bytes) -> str:
+    """The extension a marked workbook must bear to be opened: .xlsx, .xlsm or .xltx."""
+    types = Package.read(content)
+    kind = types.content_type(Book(types).part)
+    if "macroEnabled" in kind:
+        return ".xlsm"
+    return ".xltx" if "template" in kind else ".xlsx"

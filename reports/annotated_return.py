@@ -27,7 +27,7 @@ from reports.wording import lines, say
 from validations.forms.rules import Severity
 from validations.sheet_names import LIST_SHEET_KEY, MARKS_SHEET, RETURN_SHEET
 
-__all__ = ["NotMarkableError", "Return", "annotate", "extension_of", "is_marked", "is_xlsx"]
+__all__ = ["NotMarkableError", "Return", "annotate", "is_marked"]
 
 _MARKED = (Severity.MUST_FIX, Severity.EXPLAIN)
 _IN_A_NOTE = 6
@@ -288,17 +288,3 @@ def _free_sheet_name(names: Sequence[str]) -> str:
         number += 1
         name = f"{RETURN_SHEET}{number}"
     return name
-
-
-def is_xlsx(content: bytes) -> bool:
-    """Whether these bytes may be a workbook that can be marked as it is."""
-    return content.startswith(b"PK\x03\x04") and b"xl/" in content[:4096] + content[-65536:]
-
-
-def extension_of(content: bytes) -> str:
-    """The extension a marked workbook must bear to be opened: .xlsx, .xlsm or .xltx."""
-    types = Package.read(content)
-    kind = types.content_type(Book(types).part)
-    if "macroEnabled" in kind:
-        return ".xlsm"
-    return ".xltx" if "template" in kind else ".xlsx"

@@ -1,10 +1,10 @@
 """Where the header of a form stands in a sheet, and which column is which.
 
 Columns are found by Chinese header, by alias or by English name, in any order, under any number
-of title rows. What the cells below hold is not looked at here.
+of title rows. What is wrong with a header is said by ``header_findings``; what the cells below hold
+is not looked at here.
 """
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,6 @@ import polars as pl
 
 from validations.cell_values import folded
 from validations.code_lists import read_seed
-from validations.findings import Finding, file_finding
 from validations.form_columns import Column
 from validations.workbook_reader import TextSheet
 
@@ -22,7 +21,6 @@ ROWS_LOOKED_AT = 40
 EXAMPLE_MARKS = ("例：", "例:")
 # A row is the header when it names this share of the required columns.
 _ENOUGH = 1 / 3
-_LIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -154,17 +152,18 @@ def _second_header(
     below = cells.slice(header.first_data_row - 1)
     titles = cells.row(header.row - 1, named=True)
     of_form = {
-        letter: title for letter, title in titles.items() if letter in header.letters.values()
+        letter: title
+        for letter, title in titles.items()
+        if title and letter in header.letters.values()
     }
-    texts = pl.concat([below[letter].rename("text") for letter in of_form])
+    if not of_form:  # every column stands twice, or the lowest row of the header names none
+        return None
     # One look at all cells; in most sheets no title stands again.
-    if not texts.is_in([title for title in of_form.values() if title]).any():
+    texts = pl.concat([below[letter].rename("text") for letter in of_form])
+    if not texts.is_in(list(of_form.values())).any():
         return None
     repeated = {
-        row
-        for letter, title in of_form.items()
-        if title
-        for row in (below[letter] == title).arg_true()
+        row for letter, title in of_form.items() for row in (below[letter] == title).arg_true()
     }
     names = set(header.letters)
     for number in sorted(repeated):
@@ -210,72 +209,6 @@ def rows_below(sheet: TextSheet, header: Header, columns: Sequence[Column]) -> p
             for column in columns
         ),
     ).slice(header.first_data_row - 1)
-
-
-def header_findings(
-    submission_id: str, sheet: TextSheet, header: Header, columns: Sequence[Column]
-) -> list[Finding]:
-    """What is wrong with a header, in words; H01, H02 and H05 take the sheet."""
-    found = []
-    if header.again is not None:
-        cell = f"{sheet.cells.columns[0]}{header.again}"
-        told = {"row": header.again}
-        found.append(file_finding(submission_id, "H05", told, sheet=sheet.name, cell=cell))
-    guesses = _guesses(header, columns)
-    for column in columns:
-        cells = header.doubled.get(column.name, ())
-        if cells:
-            where = "、".join(f"{letter}{header.row}" for letter in cells)
-            values = {"title": column.title, "cells": where}
-            found.append(_at(submission_id, "H02", sheet, header, cells[-1], column, values))
-        elif column.name not in header.letters:
-            rule_id = "H01" if column.is_required else "H04"
-            letter = guesses.get(column.name)
-            guess = f"“{header.unknown[letter]}”是不是这一列？" if letter else ""
-            values = {"title": column.title, "guess": guess}
-            where = letter or sheet.cells.columns[0]
-            found.append(_at(submission_id, rule_id, sheet, header, where, column, values))
-    titles = {column.name: column.title for column in columns}
-    for letter, text in header.unknown.items():
-        meant = next((titles[name] for name, where in guesses.items() if where == letter), None)
-        guess = f"是“{meant}”的，请改正表头。" if meant else ""
-        values = {"header": text[:30], "guess": guess}
-        found.append(_at(submission_id, "H03", sheet, header, letter, None, values))
-    return found
-
-
-def _at(
-    submission_id: str,
-    rule_id: str,
-    sheet: TextSheet,
-    header: Header,
-    letter: str,
-    column: Column | None,
-    values: dict[str, str],
-) -> Finding:
-    return file_finding(
-        submission_id,
-        rule_id,
-        values,
-        sheet=sheet.name,
-        cell=f"{letter}{header.row}",
-        column_name=column.name if column else None,
-    )
-
-
-def _guesses(header: Header, columns: Sequence[Column]) -> dict[str, str]:
-    """Missing column -> letter of the unknown header most like its title."""
-    guesses: dict[str, str] = {}
-    left = dict(header.unknown)
-    for column in columns:
-        if column.name in header.letters or column.name in header.doubled:
-            continue
-        like = difflib.get_close_matches(column.title, left.values(), n=1, cutoff=_LIKE)
-        if like:
-            letter = next(letter for letter, text in left.items() if text == like[0])
-            guesses[column.name] = letter
-            del left[letter]
-    return guesses
 
 
 @lru_cache(maxsize=4096)

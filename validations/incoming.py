@@ -16,7 +16,8 @@ from validations.findings import Finding, file_finding
 from validations.form_columns import columns_of
 from validations.form_rows import FormText
 from validations.forms import FORMS, Form, FormSheet
-from validations.headers import Header, find_header, header_findings, rows_below
+from validations.header_findings import header_findings
+from validations.headers import Header, find_header, rows_below
 from validations.parameters import Parameters
 from validations.quarantine import quarantine_findings, without_words
 from validations.scopes import Listed, listed_frame, listed_scopes

@@ -14,8 +14,9 @@ import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from reports.annotated_book import extension_of, is_xlsx
 from reports.annotated_package import NotMarkableError, Package
-from reports.annotated_return import Return, annotate, extension_of, is_xlsx
+from reports.annotated_return import Return, annotate
 from reports.theme import NOTE_CLOSING as CLOSING
 from reports.theme import NOTE_OPENING as OPENING
 from validations.findings import FINDING_SCHEMA

@@ -48,6 +48,12 @@ def test_a_second_table_below_takes_the_sheet_and_is_told_by_its_row() -> None:
     assert "第 6 行又是一个表头" in found["words"]
 
 
+def test_two_tables_side_by_side_take_the_sheet_and_nothing_else() -> None:
+    result = sent([[*row, *row] for row in plain_grid()])
+    assert accepted(result) == []
+    assert rules(result) == {"H02"}
+
+
 def test_a_header_over_two_rows_with_cells_merged_downwards_is_read_whole() -> None:
     header, *rows = plain_grid()
     upper = [text if at < 6 else None for at, text in enumerate(header)]
