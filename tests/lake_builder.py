@@ -290,6 +290,16 @@ FORM_TABLES = {
     "F14": "f14_duty",
     "F12": "f12_contract",
 }
+FURTHER_TABLES = {
+    "F10V": "f10_visit",
+    "F11P": "f11_attendance",
+    "F11A": "f11_award",
+    "F12O": "f12_order",
+    "F12P": "f12_payment",
+    "F13B": "f13_bulletin_item",
+    "F14S": "f14_suggestion",
+}
+UNIT_FORMS = ("F06", "F08", "F10", "F11", "F12", "F13", "F14")
 
 
 @dataclass(frozen=True)
@@ -298,7 +308,7 @@ class Sent:
 
     `rows` are accepted rows (missing columns become null); scopes are read from them, `nil` adds
     scopes reported as zero, `refused` scopes of which every row was rejected, and `must_fix`
-    counts the 必改 findings of a scope.
+    counts the 必改 findings of a scope. `further` are the rows of the form's other sheets by sheet.
     """
 
     form_id: str
@@ -310,21 +320,18 @@ class Sent:
     refused: Sequence[str] = ()
     must_fix: Mapping[str, int] = field(default_factory=dict)
     file_name: str = "rows.xlsx"
+    further: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def frame(self) -> pl.DataFrame:
         """The accepted rows under the lake's schema, without their address."""
-        schema = {
-            name: kind
-            for name, kind in LAKE_SCHEMA[FORM_TABLES[self.form_id]].items()
-            if name not in _ADDRESS
-        }
-        rows = [{name: row.get(name) for name in schema} for row in self.rows]
-        return pl.DataFrame(rows, schema=schema)
+        return _frame(FORM_TABLES[self.form_id], self.rows)
 
     def scope_of(self, row: Mapping[str, Any]) -> str:
         """The scope a row belongs to: its school, its unit where it has none, the city for F00."""
         if self.form_id == "F00":
             return "3607"
+        if self.form_id in UNIT_FORMS:
+            return self.unit_code
         return str(row.get("school_code") or row.get("unit_code") or self.unit_code)
 
     def digest(self, scope: str | None = None) -> str:
@@ -333,6 +340,10 @@ class Sent:
             repr(sorted((k, str(v)) for k, v in row.items() if v is not None))
             for row in self.rows
             if scope is None or self.scope_of(row) == scope
+        ] + [
+            repr((sheet, sorted(row.items(), key=str)))
+            for sheet in sorted(self.further)
+            for row in self.further[sheet]
         ]
         nil = sorted(self.nil) if scope is None else scope in self.nil
         return hashlib.sha256(repr((sorted(rows), nil)).encode()).hexdigest()
@@ -377,17 +388,29 @@ class LakeBuilder:
                 self.write(batch_id, name, frame)
 
 
+def _frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    schema = {name: kind for name, kind in LAKE_SCHEMA[table].items() if name not in _ADDRESS}
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+
+
+def _addressed(submission_id: str, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(
+        pl.lit(submission_id).alias("submission_id"),
+        pl.lit("数据").alias("sheet"),
+        pl.int_range(4, 4 + rows.height, dtype=pl.Int64).alias("row_number"),
+        pl.all(),
+    )
+
+
 def _tables_of(
     sent: Sent, submission_id: str, batch_id: str, received_at: datetime
 ) -> dict[str, pl.DataFrame]:
-    rows = sent.frame().select(
-        pl.lit(submission_id).alias("submission_id"),
-        pl.lit("数据").alias("sheet"),
-        pl.int_range(4, 4 + len(sent.rows), dtype=pl.Int64).alias("row_number"),
-        pl.all(),
-    )
+    further = {
+        FURTHER_TABLES[sheet]: _addressed(submission_id, _frame(FURTHER_TABLES[sheet], rows))
+        for sheet, rows in sent.further.items()
+    }
     counts = dict.fromkeys((*sent.nil, *sent.refused), 0)
-    for row in sent.rows:
+    for row in (*sent.rows, *(row for rows in sent.further.values() for row in rows)):
         counts[sent.scope_of(row)] = counts.get(sent.scope_of(row), 0) + 1
     scopes = [
         {
@@ -432,7 +455,8 @@ def _tables_of(
         "must_fix_count": must_fix,
     }
     return {
-        FORM_TABLES[sent.form_id]: rows,
+        FORM_TABLES[sent.form_id]: _addressed(submission_id, sent.frame()),
+        **further,
         "submissions": pl.DataFrame([submission], schema=LAKE_SCHEMA["submissions"]),
         "submission_scopes": pl.DataFrame(scopes, schema=LAKE_SCHEMA["submission_scopes"]),
     }

@@ -63,6 +63,17 @@
     end
 {%- endmacro %}
 
+{# The first day of a semester, month or quarter by its label; rounds begin in their semester. #}
+{% macro period_starts_on(period) -%}
+    case
+        when length({{ period }}) = 7 then cast({{ period }} || '-01' as date)
+        when substr({{ period }}, 5, 1) = 'Q'
+            then cast({{ add_months(last_month_of_quarter(period), -2) }} as date)
+        when substr({{ period }}, 11, 1) = '1' then cast(substr({{ period }}, 1, 4) || '-09-01' as date)
+        else cast(substr({{ period }}, 6, 4) || '-02-01' as date)
+    end
+{%- endmacro %}
+
 {# A dated seed row holds on a day; both ends included, an empty end is open. #}
 {% macro holds_on(alias, day) -%}
     {{ alias }}.valid_from <= {{ day }} and ({{ alias }}.valid_to is null or {{ alias }}.valid_to >= {{ day }})

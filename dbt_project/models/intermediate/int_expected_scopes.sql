@@ -1,8 +1,8 @@
 -- Who owes what: form, period and scope, for the semesters the warehouse speaks of. Schools owe what was
 -- theirs to send on the census day: all F01, F02 those with a stage in the screening policy (F03 may take
--- its place), the same F04 and F05 for every month begun, F07 those with a stage in the staffing standard;
--- every county its own F07 scope (researchers); the city its register. A month's forms may fall due in the
--- semester after their own.
+-- its place), the same F04 and F05 for every month begun, F07 and F09 those with a stage in the staffing
+-- standard; every county its own F07 scope (researchers); every unit the forms of units for every period
+-- begun; the city its register. A month's forms may fall due in the semester after their own.
 with schools as (
     select
         schools.semester,
@@ -64,7 +64,7 @@ where
         and screened.school_code is not null
         and periods.period <= {{ month_label('cast(' ~ known_at() ~ ' as date)') }}
     )
-    or (periods.form_id = 'F07' and staffed.school_code is not null)
+    or (periods.form_id in ('F07', 'F09') and staffed.school_code is not null)
 union all
 select
     periods.form_id,
@@ -78,9 +78,14 @@ select
     periods.lock_on
 from {{ ref('int_form_periods') }} as periods
 inner join {{ ref('dim_unit') }} as units on periods.unit_code = units.unit_code
+inner join {{ ref('code_form') }} as forms on periods.form_id = forms.form_id
 where
     periods.semester in (select months.semester from {{ ref('dim_month') }} as months)
     and (
         (periods.form_id = 'F00' and units.is_city)
         or (periods.form_id = 'F07' and units.is_county_level)
+        or (
+            forms.scope_kind = 'unit'
+            and {{ period_starts_on('periods.period') }} <= cast({{ known_at() }} as date)
+        )
     )

@@ -37,3 +37,29 @@ select
     scope_kind = 'city' as is_city_only
 from {{ ref('code_form') }}
 where form_id in (select expected.form_id from {{ ref('int_expected_scopes') }} as expected)
+union all
+select
+    list_name as slice_kind,
+    code as slice,
+    false as is_city_only
+from {{ ref('code_item') }}
+where
+    list_name in (
+        'leg_no', 'transfer_anomaly', 'line_code', 'activity_level', 'content_code', 'award_level'
+    )
+union all
+select
+    case
+        when code in ('lesson_contest', 'skills_contest', 'teaching_contest') then 'contest'
+        when code in ('training', 'lecture', 'study_tour') then 'training'
+        else 'weekly_series'
+    end as slice_kind,
+    code as slice,
+    false as is_city_only
+from {{ ref('code_item') }}
+where
+    list_name = 'activity_type'
+    and code in (
+        'lesson_contest', 'skills_contest', 'teaching_contest', 'training', 'lecture', 'study_tour',
+        'mind_note', 'family_note'
+    )

@@ -1,5 +1,6 @@
 -- Measures added up by school, unit and city. Numerator and denominator come from the same reporting
--- schools; a school that is expected and has not reported is counted, never added as zero.
+-- schools; a school that is expected and has not reported is counted, never added as zero. What is no sum
+-- (a median, an unbroken run, persons counted once) is stated for each place and stands beside the sums.
 with measures as (
     select * from {{ ref('int_measures__screening') }}
     union all
@@ -10,6 +11,20 @@ with measures as (
     select * from {{ ref('int_measures__care') }}
     union all
     select * from {{ ref('int_measures__cases') }}
+    union all
+    select * from {{ ref('int_measures__archives') }}
+    union all
+    select * from {{ ref('int_measures__recruitment') }}
+    union all
+    select * from {{ ref('int_measures__rooms') }}
+    union all
+    select * from {{ ref('int_measures__counselling') }}
+    union all
+    select * from {{ ref('int_measures__activities') }}
+    union all
+    select * from {{ ref('int_measures__services') }}
+    union all
+    select * from {{ ref('int_measures__governance') }}
 ),
 
 places as (
@@ -104,3 +119,31 @@ from sums
 inner join {{ ref('int_detection_sums') }} as detection
     on sums.month = detection.month and sums.place_code = detection.place_code
 where sums.metric_id = 'M09' and sums.grain <> 'school'
+union all
+select
+    month,
+    grain,
+    place_code,
+    metric_id,
+    variant,
+    slice,
+    unit_code,
+    numerator,
+    denominator,
+    expected_count,
+    received_count
+from {{ ref('int_place_measures__archives') }}
+union all
+select
+    month,
+    grain,
+    place_code,
+    metric_id,
+    variant,
+    slice,
+    unit_code,
+    numerator,
+    denominator,
+    expected_count,
+    received_count
+from {{ ref('int_place_measures__activities') }}

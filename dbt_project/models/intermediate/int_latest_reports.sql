@@ -1,5 +1,5 @@
--- For staffing: the latest enrolment and staff report of every scope at a month's end. A semester's report
--- stands from its census day (F01) or first day (F07) on; the one of the semester before speaks only until
+-- The latest enrolment, staff and rooms report of every scope at a month's end. A semester's report stands
+-- from its census day (F01) or first day (F07, F09) on; the one of the semester before speaks only until
 -- this semester's is due, after that its school has not reported.
 with candidates as (
     select
@@ -24,7 +24,7 @@ with candidates as (
             and effective.unit_code = due.unit_code
             and months.semester = due.period
     where
-        effective.form_id in ('F01', 'F07')
+        effective.form_id in ('F01', 'F07', 'F09')
         and months.ends_on
         >= case when effective.form_id = 'F01' then semesters.census_on else semesters.starts_on end
         and (

@@ -41,6 +41,23 @@ with rows as (
         sheet,
         row_number
     from {{ ref('stg_f07_staff') }}
+    union all
+    select
+        submission_id,
+        school_code as scope_code,
+        sheet,
+        row_number
+    from {{ ref('stg_f09_room') }}
+    union all
+    select
+        unit_rows.submission_id,
+        scopes.scope_code,
+        unit_rows.sheet,
+        unit_rows.row_number
+    from (
+        {{ first_sheets_of_units() }}
+    ) as unit_rows
+    inner join {{ ref('stg_submission_scopes') }} as scopes on unit_rows.submission_id = scopes.submission_id
 )
 
 select

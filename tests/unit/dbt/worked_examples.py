@@ -35,9 +35,15 @@ def written_out(test: dict[str, Any]) -> str:
     moment = test.get("overrides", {}).get("macros", {}).get("known_at")
     if moment:
         lines += [f"数据截止时刻：{moment.split(chr(39))[1]}。", ""]
+    empty = []
     for given in test["given"]:
         name = re.findall(r"'(\w+)'", given["input"])[-1]
-        lines += [f"已知 `{name}`：", "", *_table(given["rows"])]
+        if given["rows"]:
+            lines += [f"已知 `{name}`：", "", *_table(given["rows"])]
+        else:
+            empty.append(f"`{name}`")
+    if empty:
+        lines += [f"没有任何行：{'、'.join(empty)}。", ""]
     lines += ["得到：", "", *_table(test["expect"]["rows"])]
     return "\n".join([*lines, ""])
 
