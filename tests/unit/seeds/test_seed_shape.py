@@ -20,6 +20,7 @@ KEYS = {
     "calendar_screening_round": ["round_id", "unit_code"],
     "calendar_semester": ["semester"],
     "calendar_vacation": ["name_zh"],
+    "calendar_work": ["work_id", "valid_from"],
     "calendar_working_day": ["day"],
     "code_cross_rule": ["rule_id"],
     "code_form": ["form_id"],
