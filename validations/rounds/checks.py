@@ -42,7 +42,7 @@ CHECKS: tuple[Check, ...] = (
         "received_share",
         None,
         None,
-        "每张到期报表的报送率不低于 {min_received_share:.0%}",
+        "承载学生数据的每张到期报表，报送率不低于 {min_received_share:.0%}",
     ),
     Check(
         "R02",

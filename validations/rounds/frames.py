@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from validations.code_lists import read_seed
 from validations.rounds.case_frames import case_parts, case_reports, emptied_registers
 from validations.rounds.round_input import CITY, RoundInput
 
@@ -17,9 +18,16 @@ COVERAGE_METRICS = ("M02", "M03")
 
 
 def submitters(given: RoundInput) -> pl.DataFrame:
-    """Forms due by the month's end: share of expected submissions received (0–1)."""
+    """Forms due by the month's end: share of expected submissions received (0–1).
+
+    Only forms that bear the pupils' figures hold a bulletin (`code_form.holds_bulletin`); what is
+    silent of the others is listed as 未报 and urged, and holds nothing back.
+    """
+    holding = read_seed("code_form").filter(pl.col("holds_bulletin") == "true")["form_id"]
     due = given.reporting.filter(
-        pl.col("month") == given.month, pl.col("due_on").fill_null(given.last_day) <= given.last_day
+        pl.col("month") == given.month,
+        pl.col("form_id").is_in(holding.to_list()),
+        pl.col("due_on").fill_null(given.last_day) <= given.last_day,
     )
     counted = due.group_by("form_id", "form_name", "period").agg(
         pl.col("expected_count").sum(), pl.col("received_count").sum()

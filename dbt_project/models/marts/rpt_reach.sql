@@ -1,6 +1,7 @@
 -- On how much a month's figures rest: schools from which something has come and nothing that was due by the
 -- data's cut-off is missing; counties with at least one such school. 3607SZ is no county. Screening counts
 -- for the whole school year, the other forms for the semester; a month's forms once the month is theirs.
+-- Forms that hold no bulletin back are not asked here.
 with owed as (
     select
         months.month,
@@ -23,7 +24,10 @@ with owed as (
                 and months.semester > expected.semester
             )
     where
-        expected.form_id in ('F01', 'F02', 'F04', 'F05', 'F07')
+        expected.form_id in (
+            select forms.form_id from {{ ref('code_form') }} as forms
+            where forms.holds_bulletin
+        )
         and expected.scope_code <> expected.unit_code
     group by months.month, expected.unit_code, expected.scope_code
 ),

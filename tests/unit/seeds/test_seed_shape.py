@@ -58,6 +58,7 @@ KEYS = {
     "standard_parameter": ["parameter", "valid_from"],
     "standard_reminder": ["step_code", "valid_from"],
     "standard_screening_policy": ["unit_code", "stage_code", "semester_from"],
+    "standard_series": ["metric_id", "variant", "valid_from"],
     "standard_staffing": ["variant", "valid_from"],
     "standard_overdue_age": ["age_code", "valid_from"],
     "standard_target": ["metric_id", "variant", "slice", "valid_from"],

@@ -292,3 +292,13 @@ def test_a_register_suddenly_empty_is_named_in_its_own_month(
     )
     rows = frame("emptied_registers", figures, reporting, told)
     assert off(rows, "emptied_count", nonzero) == ["2136000001"]
+
+
+def test_a_form_without_pupils_figures_holds_nothing_back(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    rooms = reporting.filter(pl.col("form_id") == "F07").with_columns(
+        form_id=pl.lit("F09"), form_name=pl.lit("心理辅导室"), received_count=pl.lit(0, pl.Int64)
+    )
+    subjects = frame("submitters", figures, pl.concat([reporting, rooms]))["subject"].to_list()
+    assert [subject[:3] for subject in subjects] == ["F01", "F02", "F07"]

@@ -75,7 +75,7 @@ def test_too_few_submitters_hold_by_the_dated_share(
     verdict = check(figures, few, tmp_path / "out")
     assert (verdict.status, failed(verdict)) == ("hold", ["R01"])
     result = verdict.results[0]
-    assert result.expected_zh == "每张到期报表的报送率不低于 60%"
+    assert result.expected_zh == "承载学生数据的每张到期报表，报送率不低于 60%"
     assert len(result.faults) == 3
 
 
