@@ -1,28 +1,32 @@
--- The work calendar's yearly patterns as dates: one row an item and year. A span that ends earlier in the year
--- than it begins runs over New Year.
+-- The work calendar's yearly patterns as dates: one row an item and year. A span that ends earlier in the
+-- year than it begins runs over New Year.
 with years as (
-    select distinct year(day) as number
+    select distinct year(day) as year_no
     from {{ ref('calendar_working_day') }}
+),
+
+placed as (
+    select
+        items.*,
+        years.year_no,
+        years.year_no
+        + case when items.ends_month_day < items.starts_month_day then 1 else 0 end as last_year_no
+    from {{ ref('calendar_work') }} as items
+    cross join years
 ),
 
 dated as (
     select
-        work.work_id,
-        work.kind,
-        work.title_zh,
-        work.form_id,
-        work.who_zh,
-        work.valid_from,
-        work.valid_to,
-        cast(cast(years.number as string) || '-' || work.starts_month_day as date) as starts_on,
-        cast(
-            cast(
-                years.number + case when work.ends_month_day < work.starts_month_day then 1 else 0 end as string
-            )
-            || '-' || work.ends_month_day as date
-        ) as ends_on
-    from {{ ref('calendar_work') }} as work
-    cross join years
+        placed.work_id,
+        placed.kind,
+        placed.title_zh,
+        placed.form_id,
+        placed.who_zh,
+        placed.valid_from,
+        placed.valid_to,
+        cast(cast(placed.year_no as string) || '-' || placed.starts_month_day as date) as starts_on,
+        cast(cast(placed.last_year_no as string) || '-' || placed.ends_month_day as date) as ends_on
+    from placed
 )
 
 select

@@ -17,6 +17,7 @@ COMMON = {
     "partial-reporting",
     "schools",
     "submission-life",
+    "work-calendar",
 }
 
 
