@@ -1,6 +1,7 @@
 """What dbt's connection needs to read the encrypted lake and to write the encrypted warehouse.
 
-Named in `profiles.yml`. The key comes by the environment, under a name dbt keeps out of its logs.
+Named in `profiles.yml`. Key and places come by the environment; the key under a name dbt keeps out
+of its logs.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
-from orchestration.stores.encrypted import add_lake_key, load_openssl
-from orchestration.stores.warehouse import KEY_VARIABLE
+from orchestration.stores.encrypted import add_lake_key, attach, load_openssl
+from orchestration.stores.warehouse import KEY_VARIABLE, SPILL_VARIABLE, WAREHOUSE_VARIABLE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,7 +22,11 @@ class Plugin(BasePlugin):
     """dbt-duckdb looks for a class of this name."""
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        """Called before the warehouse is attached."""
+        """Attach the warehouse under the name that the profile's own attaching then finds taken."""
         load_openssl(conn)
         conn.execute("set temp_file_encryption = true")
-        add_lake_key(conn, os.environ[KEY_VARIABLE])
+        if SPILL_VARIABLE in os.environ:
+            conn.execute("set temp_directory = ?", [os.environ[SPILL_VARIABLE]])
+        key = os.environ[KEY_VARIABLE]
+        add_lake_key(conn, key)
+        attach(conn, os.environ[WAREHOUSE_VARIABLE], key)

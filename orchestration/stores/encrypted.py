@@ -66,9 +66,8 @@ def attach_warehouse(path: Path, key: str, read_only: bool) -> DuckDBPyConnectio
 
     connection = connect(for_writing=not read_only)
     add_lake_key(connection, key)
-    mode = ", READ_ONLY" if read_only else ""
     try:
-        connection.execute(f"attach '{_quoted(path)}' as warehouse (ENCRYPTION_KEY '{key}'{mode})")
+        attach(connection, path, key, read_only=read_only)
     except duckdb.Error as error:
         connection.close()
         # DuckDB's own words may repeat the statement, and with it the key.
@@ -78,6 +77,14 @@ def attach_warehouse(path: Path, key: str, read_only: bool) -> DuckDBPyConnectio
         ) from None
     connection.execute("use warehouse")
     return connection
+
+
+def attach(
+    connection: DuckDBPyConnection, path: Path | str, key: str, read_only: bool = False
+) -> None:
+    """Attach the encrypted database as `warehouse`; what DuckDB says of a fault holds the key."""
+    mode = ", READ_ONLY" if read_only else ""
+    connection.execute(f"attach '{_quoted(path)}' as warehouse (ENCRYPTION_KEY '{key}'{mode})")
 
 
 def connect(for_writing: bool) -> DuckDBPyConnection:
@@ -139,5 +146,5 @@ def _extension() -> Path:
     return next(Path(duckdb_extension_httpfs.__path__[0]).rglob("httpfs.duckdb_extension"))
 
 
-def _quoted(path: Path) -> str:
+def _quoted(path: Path | str) -> str:
     return str(path).replace("'", "''")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # dbt keeps variables of this prefix out of its logs and its manifest.
 KEY_VARIABLE = "DBT_ENV_SECRET_XINQING_STORE_KEY"
+WAREHOUSE_VARIABLE = "XINQING_WAREHOUSE"
+SPILL_VARIABLE = "XINQING_SPILL"
 PROJECT_DIR = Path(__file__).resolve().parents[2] / "dbt_project"
 _SILENT = ("--quiet", "--log-level", "none", "--log-level-file", "none")
 _OK = frozenset({"success", "pass", "warn", "no-op"})
@@ -190,9 +192,9 @@ class Warehouse:
 
     def _variables(self, target: Path, known_at: datetime, key: str) -> dict[str, str]:
         return {
-            "XINQING_WAREHOUSE": str(target),
+            WAREHOUSE_VARIABLE: str(target),
             "XINQING_LAKE": str(self.lake),
-            "XINQING_SPILL": str(self.scratch / "spill"),
+            SPILL_VARIABLE: str(self.scratch / "spill"),
             KEY_VARIABLE: key,
             "XINQING_KNOWN_AT": f"{known_at:%Y-%m-%d %H:%M:%S}",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
