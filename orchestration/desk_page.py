@@ -20,6 +20,7 @@ from orchestration.questions import open_questions, write_desk_workbook
 from orchestration.settings import Settings
 from orchestration.stores import atomic
 from orchestration.stores.warehouse import Warehouse
+from orchestration.work_calendar import days_ahead
 from reports.plain_csv import csv_bytes
 
 PAGE, REGISTER, DECISIONS = "desk.html", "报送台账.csv", "待办.xlsx"
@@ -107,6 +108,7 @@ def _render(settings: Settings, warehouse: Warehouse, rows: pl.DataFrame, at: da
         explanations=EXPLANATIONS,
         quarantined=desk_frames.quarantined(settings)[:_LISTED],
         messages=open_messages(settings),
+        calendar=days_ahead(warehouse, at.date()),
         returns=_return_folders(settings),
     )
 

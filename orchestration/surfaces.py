@@ -22,6 +22,7 @@ from orchestration.settings import Settings
 from orchestration.stores.mailer import SendReport
 from orchestration.stores.outbox import STATE_WORDS, Outbox
 from orchestration.stores.vault import Event
+from orchestration.work_calendar import HEADERS, days_ahead
 from validations.tripwire_book import safe_name
 
 if TYPE_CHECKING:
@@ -205,8 +206,16 @@ def desk_metadata(settings: Settings, draft: Draft, at: datetime) -> Metadata:
         "夜间运行成功": f"{at:%Y-%m-%d %H:%M:%S}",
         "值班台": MetadataValue.url("/desk/desk.html"),
         **draft_metadata(settings, draft),
+        "工作日历（今后30天）": calendar_table(settings, at),
         "未发出的邮件": messages_table(settings),
     }
+
+
+def calendar_table(settings: Settings, at: datetime) -> MetadataValue[Any]:
+    """What begins, ends or falls due in the days ahead."""
+    ahead = days_ahead(warehouse_of(settings), at.date())
+    rows = [{name: getattr(line, name) for name in HEADERS} for line in ahead]
+    return table(pl.DataFrame(rows, schema=dict.fromkeys(HEADERS, pl.String)), HEADERS)
 
 
 def _round_links(month: str) -> Metadata:

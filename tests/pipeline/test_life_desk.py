@@ -105,6 +105,14 @@ def test_rivals_wait_for_a_decision_and_findings_stand_by_rule(page: str) -> Non
     assert "……" in findings, "values are left out"
 
 
+def test_the_work_calendar_of_the_days_ahead_stands_in_order(page: str) -> None:
+    calendar = section(page, "calendar")
+    assert "F06 心理档案移交单（2026年11月）" in calendar and "还有28天" in calendar
+    assert "F02 心理筛查结果明细（2026-2027学年第一学期（秋）第1轮）" in calendar, "due that day"
+    assert "招聘计划编报" in calendar and "24天后开始" in calendar
+    assert "2026年第4季度" not in calendar, "due in January only"
+
+
 def test_the_desk_holds_no_pupils_row_and_asks_nothing_of_the_outside(page: str) -> None:
     assert TOKEN.search(page) is None
     assert re.findall(r'(?:src|href|action)="(?:https?:)?//', page) == []
