@@ -9,10 +9,12 @@ select
     events.school_code,
     events.case_id,
     events.event_on,
+    events.contact_source,
     events.mode,
     events.by_token,
     events.outcome,
     events.new_level,
+    events.feedback_on,
     events.explain_code,
     events.outcome <> 'lost'
     and {{ list_has('contacts.value', 'events.mode') }} as is_contact,

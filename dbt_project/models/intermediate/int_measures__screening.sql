@@ -1,4 +1,4 @@
--- M01 to M05, M07 and M08 as parts: a row a school, metric, variant and slice, flagged for whether the
+-- M01 to M08 as parts: a row a school, metric, variant and slice, flagged for whether the
 -- school is expected and has reported, so that every grain above is a sum of the same rows.
 with parts as (
     select
@@ -63,6 +63,18 @@ levels as (
     from {{ ref('fct_stage_screening') }} as stages
     cross join {{ ref('code_risk_level') }} as levels
     group by stages.month, stages.unit_code, stages.school_code, levels.level_code
+),
+
+retests as (
+    select
+        months.month,
+        items.school_code,
+        sum(case when items.is_retested then 1 else 0 end) as retested_count,
+        count(*) as failed_count
+    from {{ ref('int_retest_items') }} as items
+    inner join {{ ref('dim_month') }} as months
+        on items.school_year = months.school_year and items.due_on <= months.as_of_on
+    group by months.month, items.school_code
 )
 
 select
@@ -129,6 +141,20 @@ select
     valid_test_count as numerator,
     judged_test_count as denominator
 from {{ ref('fct_school_screening') }}
+union all
+select
+    schools.month,
+    schools.unit_code,
+    schools.school_code,
+    'M06' as metric_id,
+    '' as variant,
+    '' as slice,
+    schools.has_round as is_expected,
+    schools.is_detail_received as is_received,
+    coalesce(retests.retested_count, 0) as numerator,
+    coalesce(retests.failed_count, 0) as denominator
+from {{ ref('fct_school_screening') }} as schools
+left join retests on schools.month = retests.month and schools.school_code = retests.school_code
 union all
 select
     month,

@@ -152,7 +152,8 @@ select
     case
         when valued.metric_id = 'M22' then 'staffing-' || standards.variant
         when valued.metric_id = 'M24' then 'staffing-' || valued.variant
-        when valued.metric_id in ('M10', 'M12', 'M13', 'M14', 'M17') then 'followup'
+        when valued.metric_id in ('M10', 'M12', 'M13', 'M14', 'M15', 'M16', 'M17')
+            then 'followup'
         else policies.policy_version
     end as policy_version,
     {{ known_at() }} as known_at,

@@ -124,6 +124,29 @@ with found as (
     left join {{ ref('dim_school') }} as others on cases.other_school_code = others.school_code
     union all
     select
+        hotlines.rule_id,
+        hotlines.submission_id,
+        'F10' as form_id,
+        hotlines.period,
+        hotlines.unit_code,
+        hotlines.scope_code,
+        coalesce(schools.school_name, units.unit_name, hotlines.scope_code) as scope_name,
+        hotlines.sheet,
+        hotlines.row_number,
+        hotlines.column_name,
+        hotlines.is_explained,
+        hotlines.reason,
+        hotlines.subject,
+        hotlines.value_words,
+        hotlines.limit_words,
+        cast(null as string) as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
+    from {{ ref('int_cross__hotlines') }} as hotlines
+    left join {{ ref('dim_school') }} as schools on hotlines.scope_code = schools.school_code
+    left join {{ ref('dim_unit') }} as units on hotlines.scope_code = units.unit_code
+    union all
+    select
         sums.rule_id,
         sums.submission_id,
         'F03' as form_id,
