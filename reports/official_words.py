@@ -12,7 +12,7 @@ from typing import Literal
 
 from reports.wording import section
 
-Style = Literal["digits", "wan", "hanzi", "tenths"]
+Style = Literal["digits", "wan", "hanzi", "ordinal", "tenths"]
 # Codes and document numbers are no counts, events have none: they are named, never rounded.
 NOT_COUNTED = frozenset({"code", "identifier", "event"})
 _WAN = Decimal(10_000)
@@ -29,7 +29,7 @@ class Rounding:
 
     ``qualifier`` is exact, over (余), reach (达), approx (约), ge, le or derived; ``step`` is the
     size of a rounding step in the figure's own unit, ``style`` plain digits, 万, Chinese numerals
-    or tenths (成), ``unit`` the word that follows the number.
+    (ordinal: 二 for 两) or tenths (成), ``unit`` the word that follows the number.
     """
 
     qualifier: str
@@ -90,8 +90,9 @@ def _number(number: Decimal, style: Style) -> str:
         return _plain(number / _WAN) + section("letters.marks")["wan"]
     if style == "tenths":
         return _tenths(number)
-    if style == "hanzi":
-        numerals = section("letters.numerals")
+    if style in ("hanzi", "ordinal"):
+        numerals = section("letters.ordinals") if style == "ordinal" else {}
+        numerals = {**section("letters.numerals"), **numerals}
         return numerals.get(_plain(number), _plain(number))
     return _plain(number)
 

@@ -60,6 +60,7 @@ KEYS = {
     "standard_screening_policy": ["unit_code", "stage_code", "semester_from"],
     "standard_series": ["metric_id", "variant", "valid_from"],
     "standard_staffing": ["variant", "valid_from"],
+    "standard_letter_figure": ["figure_id", "valid_from"],
     "standard_overdue_age": ["age_code", "valid_from"],
     "standard_target": ["metric_id", "variant", "slice", "valid_from"],
 }
@@ -78,7 +79,21 @@ MAY_BE_EMPTY = {
     "sub_max",
     "validity_void_from",
 }
-OPTIONAL_NOTE = {"calendar_working_day": {"note"}}
+OPTIONAL_NOTE = {
+    "calendar_working_day": {"note"},
+    # How a figure is found depends on its way: the columns of the other ways stay empty.
+    "standard_letter_figure": {
+        "metric_id",
+        "list_name",
+        "codes",
+        "row_sheet",
+        "row_kinds",
+        "row_level",
+        "unit_word",
+        "keywords",
+        "previous_value",
+    },
+}
 CERTAINTIES = {"S", "V", "K", "P"}
 WITHOUT_CERTAINTY = {"alias_header", "alias_item", "alias_unit"}
 
