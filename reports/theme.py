@@ -275,6 +275,7 @@ TONES: dict[str, dict[str, Any]] = {
     "worrying": {"font_color": COLOURS["white"], "bg_color": COLOURS["red"]},
     "changed": {"font_color": COLOURS["white"], "bg_color": COLOURS["steel"]},
     "to_do": {"font_color": COLOURS["white"], "bg_color": COLOURS["orange"]},
+    "praised": {"font_color": COLOURS["white"], "bg_color": COLOURS["blue"]},
     "must_fix": {"font_color": COLOURS["red"], "bg_color": COLOURS["pale_red"], "bold": True},
     "explain": {"font_color": COLOURS["amber"], "bg_color": COLOURS["pale_amber"]},
     "hint": {"font_color": COLOURS["blue"], "bg_color": COLOURS["pale_blue"]},

@@ -57,7 +57,13 @@ def _kpi(figures: pl.DataFrame) -> pl.DataFrame:
 def _headlines(kpi: pl.DataFrame) -> pl.DataFrame:
     by_id = {row["metric_id"]: row for row in kpi.iter_rows(named=True)}
     rows = []
-    picks = (("good", "M42"), ("worrying", "M24"), ("changed", "M02"), ("to_do", "M25"))
+    picks = (
+        ("good", "M42"),
+        ("worrying", "M24"),
+        ("changed", "M02"),
+        ("to_do", "M25"),
+        ("praised", "M24"),
+    )
     for number, (kind, metric) in enumerate(picks):
         row = by_id[metric]
         rows.append(
@@ -67,7 +73,11 @@ def _headlines(kpi: pl.DataFrame) -> pl.DataFrame:
                 **{name: row[name] for name in ("unit_of_measure", "decimals", "unit_name")},
                 "sort_no": number,
                 "kind": kind,
-                **({"unit_code": "360704", "unit_name": "赣县区"} if kind == "to_do" else {}),
+                **(
+                    {"unit_code": "360704", "unit_name": "赣县区"}
+                    if kind in ("to_do", "praised")
+                    else {}
+                ),
                 "metric_name": row["name_zh"],
                 "compared_value": None if kind in ("good", "worrying") else row["last_month_value"],
             }

@@ -2,6 +2,7 @@
 --   good, worrying  city figures that meet, or miss, their target, by the relative distance to it
 --   changed         city rates and ratios against last month, by the relative change
 --   to_do           the units furthest from a target: shortfall of teachers, coverage, punctuality
+--   praised         the units of which most items were taken up in 工作动态
 with figures as (
     select
         figures.*,
@@ -80,12 +81,28 @@ to_do as (
         )
 ),
 
+praised as (
+    select
+        figures.*,
+        'praised' as headline_kind,
+        cast(null as decimal(18, 6)) as compared_value,
+        cast(figures.value as double) as distance
+    from figures
+    where
+        figures.unit_code <> '3607'
+        and figures.metric_id = 'M35'
+        and figures.variant = 'am'
+        and figures.value > 0
+),
+
 candidates as (
     select * from against_target
     union all
     select * from changes
     union all
     select * from to_do
+    union all
+    select * from praised
 ),
 
 ranked as (
