@@ -12,6 +12,7 @@ BUILT = {
     ("M03", ""): {"none", "stage"},
     ("M04", ""): {"none"},
     ("M05", ""): {"none", "stage"},
+    ("M06", ""): {"none"},
     ("M07", ""): {"none"},
     ("M08", "a"): {"level"},
     ("M08", "b"): {"level"},
@@ -21,6 +22,8 @@ BUILT = {
     ("M12", ""): {"none"},
     ("M13", ""): {"none", "case_level"},
     ("M14", ""): {"none", "case_level", "overdue_age"},
+    ("M15", ""): {"none"},
+    ("M16", ""): {"none"},
     ("M17", ""): {"none"},
     ("M21", ""): {"none"},
     ("M22", ""): {"none"},
@@ -32,6 +35,24 @@ BUILT = {
     ("M25", ""): {"none"},
     ("M27", "a"): {"none"},
     ("M27", "b"): {"none"},
+    ("M31", "b"): {"none"},
+    **{("M32", variant): {"none", "line_code"} for variant in "abcdf"},
+    **{
+        ("M33", variant): {"none", "activity_level"}
+        for variant in ("am", "ay", "at", "bm", "by", "bt")
+    },
+    **{("M33", variant): {"none"} for variant in ("cy", "ct")},
+    ("M33", "dy"): {"content_code"},
+    **{("M34", measure + reach): {"contest"} for measure in "abcd" for reach in "yt"},
+    **{("M34", variant): {"award_level"} for variant in ("ey", "et")},
+    **{("M35", variant): {"none"} for variant in ("am", "ay", "at", "by")},
+    ("M35", "c"): {"weekly_series"},
+    ("M35", "dt"): {"none", "weekly_series"},
+    **{("M36", measure + reach): {"none", "training"} for measure in "ab" for reach in "myt"},
+    **{("M36", variant): {"none", "training"} for variant in ("cy", "ct", "dy")},
+    **{("M36", variant): {"none"} for variant in "ef"},
+    **{("M37", variant): {"none"} for variant in ("am", "ay", "at")},
+    **{("M37", measure + reach): {"none"} for measure in "bcd" for reach in "yt"},
     **{("M42", variant): {"none", "form"} for variant in "abcd"},
 }
 ROWS = METRICS.to_dicts()
@@ -67,7 +88,7 @@ def test_a_definition_is_a_sentence_or_two_that_names_what_is_divided_by_what(ro
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
 def test_only_risk_levels_and_cases_are_sensitive_and_levels_never_reach_a_school_row(row):
     is_risk = row["metric_id"] in {"M08", "M09"}
-    is_case = row["metric_id"] in {"M10", "M12", "M13", "M14", "M17"}
+    is_case = row["metric_id"] in {"M10", "M12", "M13", "M14", "M15", "M16", "M17"}
     assert (row["is_sensitive"] == "true") == (is_risk or is_case)
     assert not (is_risk and "school" in row["grains"])
 
