@@ -18,7 +18,7 @@ from reports.formatting import NOT_APPLICABLE, number_style, shown, whole
 from reports.theme import MISSED_SIGN, PARTIAL_SIGN
 from validations.code_lists import label_of, read_seed
 
-METRICS = ("M10", "M11", "M12", "M13", "M14", "M17")
+METRICS = ("M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17")
 _COUNT = "count"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from reports.disclosure_cells import (
     CASE_LEVELS,
     CITY,
-    CONTACT_METRIC,
+    EVENT_METRICS,
     HIGH_LEVELS,
     KNOWN_METRIC,
     MOVED,
@@ -48,7 +48,7 @@ def followup_networks(cells: list[Count]) -> list[Network]:
 
 
 def few_pupils(cells: list[Count], minimum: int) -> set[str]:
-    """Follow-ups (M13) owed to fewer pupils than the minimum, however many they are.
+    """Follow-ups, referrals and returns of fewer pupils than the minimum, however many they are.
 
     Told by the register where it is at hand: a case of the severe level is owed four a month.
     """
@@ -60,7 +60,7 @@ def few_pupils(cells: list[Count], minimum: int) -> set[str]:
     return {
         cell.key
         for cell in cells
-        if pupils and cell.metric == CONTACT_METRIC and pupils[cell.unit, cell.slice] < minimum
+        if pupils and cell.metric in EVENT_METRICS and pupils[cell.unit, cell.slice] < minimum
     }
 
 

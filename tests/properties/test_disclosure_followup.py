@@ -54,6 +54,7 @@ def months(draw: Any) -> Month:
         rates("M10", {unit: {"": draw(pair)} for unit in units}),
         rates("M12", groups[0]),
         rates("M17", groups[1]),
+        *(rates(metric, {unit: {"": draw(pair)} for unit in units}) for metric in ("M15", "M16")),
         late_rows,
         cases=summary(running, paused),
     )

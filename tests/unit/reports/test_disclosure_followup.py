@@ -14,6 +14,7 @@ from reports.disclosure_network import Arc, Network
 from tests.unit.reports.disclosure_tables import ORDER, hidden, month_figures
 from tests.unit.reports.followup_tables import bands_of, month_rows, overdue, rates, summary
 
+RATES = ("M10", "M12", "M15", "M16", "M17")
 AMPLE = {"mild": (40, 2), "moderate": (60, 4), "severe": (30, 1)}
 CONTACTS = {"360702": AMPLE, "3607JK": AMPLE, "3607RJ": AMPLE}
 
@@ -32,18 +33,20 @@ def test_a_large_group_shows_its_rate_even_where_few_or_none_were_late() -> None
     assert hidden(suppress_below(figures, 10, ORDER)) == set()
 
 
-def test_all_of_a_small_group_on_time_does_not_tell_so() -> None:
+@pytest.mark.parametrize("metric", RATES)
+def test_all_of_a_small_group_on_time_does_not_tell_so(metric: str) -> None:
     plans = {"360702": {"": (40, 5)}, "3607JK": {"": (4, 0)}, "3607RJ": {"": (30, 2)}}
-    published = suppress_below(month_rows(rates("M12", plans)), 10, ORDER)
-    assert "3607JK" in units_hidden(published, "M12")
-    row = published.filter(pl.col("figure_id") == "M12.3607JK.2026-10")
+    published = suppress_below(month_rows(rates(metric, plans)), 10, ORDER)
+    assert "3607JK" in units_hidden(published, metric)
+    row = published.filter(pl.col("figure_id") == f"{metric}.3607JK.2026-10")
     assert row.select("numerator", "denominator", "value").row(0) == (None, None, None)
 
 
-def test_a_small_group_takes_another_unit_with_it_lest_the_city_gives_it_away() -> None:
+@pytest.mark.parametrize("metric", RATES)
+def test_a_small_group_takes_another_unit_with_it_lest_the_city_gives_it_away(metric: str) -> None:
     plans = {"360702": {"": (40, 5)}, "3607JK": {"": (4, 1)}, "3607RJ": {"": (30, 2)}}
-    published = suppress_below(month_rows(rates("M12", plans)), 10, ORDER)
-    assert units_hidden(published, "M12") == {"3607JK", "3607RJ"}
+    published = suppress_below(month_rows(rates(metric, plans)), 10, ORDER)
+    assert units_hidden(published, metric) == {"3607JK", "3607RJ"}
 
 
 def test_two_small_groups_without_a_miss_take_one_that_has_some() -> None:
@@ -66,6 +69,27 @@ def test_many_follow_ups_of_few_pupils_are_kept_back() -> None:
     published = suppress_below(figures, 10, ORDER)
     assert "3607JK" in units_hidden(published, "M13", "severe")
     assert "3607" not in units_hidden(published, "M13", "severe")
+
+
+@pytest.mark.parametrize("metric", ["M15", "M16"])
+def test_many_referrals_or_returns_of_few_pupils_are_kept_back(metric: str) -> None:
+    events = {"360702": {"": (40, 5)}, "3607JK": {"": (14, 2)}, "3607RJ": {"": (30, 2)}}
+    running = {"360702": (40, 30, 12), "3607JK": (3, 4, 2), "3607RJ": (40, 30, 15)}
+    published = suppress_below(month_rows(rates(metric, events), cases=summary(running)), 10, ORDER)
+    assert "3607JK" in units_hidden(published, metric)
+    alone = suppress_below(month_rows(rates(metric, events)), 10, ORDER)
+    assert units_hidden(alone, metric) == set()
+
+
+@pytest.mark.parametrize("metric", RATES)
+def test_the_audit_sees_what_the_units_and_the_city_give_away(metric: str) -> None:
+    figures = month_rows(rates(metric, {"360702": {"": (40, 5)}, "3607JK": {"": (4, 1)}}))
+    published = figures.with_columns(
+        status=pl.when(pl.col("unit_code") == "3607JK")
+        .then(pl.lit("suppressed"))
+        .otherwise("status")
+    )
+    assert recoverable(figures, published) == [f"{metric}.3607JK.2026-10"]
 
 
 def late(severe: dict[str, int]) -> list[dict[str, object]]:
