@@ -81,6 +81,20 @@ def official_words(value: Decimal, how: Rounding) -> OfficialWords:
     return OfficialWords(mark, f"{_number(said, how.style)}{more}{how.unit}")
 
 
+def published_words(number: Decimal, how: Rounding) -> str:
+    """A number a letter has already named, as that letter said it: 6300余人次.
+
+    Raises:
+        NotACountError: a code, an identifier or an event.
+    """
+    marks = section("letters.marks")
+    if how.qualifier in NOT_COUNTED:
+        raise NotACountError(f"{how.qualifier} is named, never rounded")
+    more = marks["over"] if how.qualifier == "over" else ""
+    mark = marks[how.qualifier] if how.qualifier in ("approx", "reach") else ""
+    return f"{mark}{_number(number, how.style)}{more}{how.unit}"
+
+
 def _to_step(value: Decimal, step: Decimal, rounding: str) -> Decimal:
     return (value / step).to_integral_value(rounding) * step
 
