@@ -23,6 +23,7 @@ def case_sentences(given: BulletinInput) -> tuple[tuple[str, str, str], ...]:
         "followup": _followup(given),
         "overdue": _overdue(given),
         "plans": _plans(given),
+        **({"turns": _turns(given)} if given.has_metric("M15") else {}),
         "archives": _archives(given),
     }
     return tuple(
@@ -79,6 +80,12 @@ def _plans(given: BulletinInput) -> str:
     }
     rates = {key: _rate(given, metric, kind) for key, (metric, kind) in names.items()}
     return say(f"{_ROOT}.plans", **rates)
+
+
+def _turns(given: BulletinInput) -> str:
+    names = {"referral": ("M15", "referrals_of"), "back": ("M16", "returns_of")}
+    rates = {key: _rate(given, metric, kind) for key, (metric, kind) in names.items()}
+    return say(f"{_ROOT}.turns", **rates)
 
 
 def _archives(given: BulletinInput) -> str:

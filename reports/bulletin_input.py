@@ -45,7 +45,7 @@ class Metric:
     @property
     def style(self) -> str:
         """The theme's number style for it."""
-        return number_style(self.kind, self.decimals)
+        return number_style(self.kind, self.decimals, self.unit)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class BulletinInput:
     not read); the other frames are the ``rpt_`` models of the month; ``metrics`` and ``units`` the
     seeds. ``cases`` are the register's counts as ``disclosure.disclose`` gives them, ``bands`` the
     rows of rpt_overdue_band. ``signed_by`` is None for a draft where the month must be signed.
-    ``errata`` has a row a figure of earlier issues that reads otherwise now.
+    ``errata`` has a row a figure of earlier issues that reads otherwise now. ``period_words`` is
+    what a term's or year's edition is called; empty for a month's.
     """
 
     month: str
@@ -80,6 +81,7 @@ class BulletinInput:
     issued_on: date | None = None
     signed_by: str | None = None
     errata: pl.DataFrame | None = None
+    period_words: str = ""
 
     @cached_property
     def rows(self) -> dict[tuple[str, str, str, str], dict[str, Any]]:
@@ -102,12 +104,26 @@ class BulletinInput:
         }
         return tuple(_metric(row) for row in reversed(list(found.values())))
 
+    @cached_property
+    def slice_kinds(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The kinds of slice each metric is cut into by (metric, variant), the whole left out."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for row in self.metrics.iter_rows(named=True):
+            if row["slice_kind"] != "none":
+                key = (row["metric_id"], row["variant"] or "")
+                found[key] = (*found.get(key, ()), row["slice_kind"])
+        return found
+
     def metric(self, metric_id: str, variant: str = "") -> Metric:
         """A metric by id and variant; KeyError where the seed has none."""
         for one in self.metric_list:
             if (one.metric_id, one.variant) == (metric_id, variant):
                 return one
         raise KeyError(f"{metric_id}-{variant}")
+
+    def has_metric(self, metric_id: str, variant: str = "") -> bool:
+        """Whether the seed has the metric: those of older months know fewer."""
+        return any((m.metric_id, m.variant) == (metric_id, variant) for m in self.metric_list)
 
     @cached_property
     def unit_list(self) -> tuple[tuple[str, str], ...]:
@@ -131,8 +147,11 @@ class BulletinInput:
     ) -> Cell:
         """A figure as a table cell: rounded or marked, with the signs for missed and partial.
 
-        A slice without a row is not applicable, unless the whole is not reported.
+        A slice without a row is not applicable, unless the whole is not reported; nor is a metric
+        that the seed did not have yet.
         """
+        if not self.has_metric(metric_id, variant):
+            return Cell(NOT_APPLICABLE, "centre")
         metric = self.metric(metric_id, variant)
         row = self.row(metric_id, unit, variant, slice_)
         if row is None and slice_:

@@ -55,6 +55,7 @@ def intervention_sheet(given: BulletinInput, title: Title, minimum: int) -> Shee
         Heading(_say("unit_overdue"), starts_page=True),
         _unit_overdue(given),
         Note(lines(f"{_ROOT}.band_notes")),
+        *_turns(given, minimum),
         *_overdue(given),
     )
     return Sheet(say("bulletin.sheets.intervention"), blocks, _GRID, repeat=2, freeze=(2, 1))
@@ -216,6 +217,37 @@ def _ages_chart() -> Chart:
         title=_say("ages_chart"),
         number_style="count",
         rows_high=16,
+    )
+
+
+def _turns(given: BulletinInput, minimum: int) -> tuple[Heading | Table | Note, ...]:
+    """Referrals and what came back (M15), returns to school and who was met (M16), by unit."""
+    if not given.has_metric("M15"):
+        return ()
+    columns = (
+        Column(_say("unit"), "name"),
+        *_columns(
+            {"referred": "count", "answered": "count", "answered_rate": "rate"},
+            _say("referral_group"),
+        ),
+        Column(_say("received"), "centre", _say("referral_group")),
+        *_columns({"returned": "count", "met": "count", "met_rate": "rate"}, _say("return_group")),
+        Column(_say("received"), "centre", _say("return_group")),
+    )
+    rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
+        (
+            name,
+            *_rate_cells(given, "M15", unit),
+            given.received("M15", unit),
+            *_rate_cells(given, "M16", unit),
+            given.received("M16", unit),
+        )
+        for unit, name in _places(given)
+    )
+    return (
+        Heading(_say("turns"), starts_page=True),
+        Table("turns", columns, rows, lead_rows=1, span=(1, 1, 1, 1, 2, 1, 1, 2, 2)),
+        Note(lines(f"{_ROOT}.turn_notes", minimum=minimum)),
     )
 
 

@@ -58,11 +58,11 @@ def _bare(given: BulletinInput, metric_id: str, unit: str, slice_: str) -> Cell:
 
 def _coverage(given: BulletinInput) -> Table:
     keys = ("unit", "due", "screened", "coverage_rate", "target", "participation")
-    more = ("validity", "refused", "refusal_rate", "on_time", "received")
+    more = ("validity", "retest", "refused", "refusal_rate", "on_time", "received")
     columns = tuple(Column(_say(key), "name" if key == "unit" else "centre") for key in keys + more)
     places = ((CITY, say("mark.city")), *given.unit_list)
     rows = tuple(_coverage_row(given, code, name) for code, name in places)
-    return Table("coverage", columns, rows, lead_rows=1, span=(1,) * 10 + (2,))
+    return Table("coverage", columns, rows, lead_rows=1)
 
 
 def _coverage_row(given: BulletinInput, unit: str, name: str) -> tuple[Value | Cell, ...]:
@@ -74,6 +74,7 @@ def _coverage_row(given: BulletinInput, unit: str, name: str) -> tuple[Value | C
         Cell(given.target("M02"), "rate0"),
         _plain(given, "M03", unit),
         _plain(given, "M04", unit),
+        _plain(given, "M06", unit),
         given.part("numerator", "M05", unit),
         _plain(given, "M05", unit),
         given.cell("M07", unit),

@@ -21,6 +21,8 @@ _CARE = (
     ("M11", ""),
     ("M12", ""),
     ("M13", ""),
+    ("M15", ""),
+    ("M16", ""),
     ("M17", ""),
 )
 _STAFF = (
@@ -34,9 +36,9 @@ _STAFF = (
     ("M42", "a"),
     ("M42", "b"),
 )
-_GRID = (14.0,) + (10.5,) * 11
+_GRID = (14.0,) + (8.9,) * 13
 # A ratio is the longest value: two marks, "1:" and up to five digits with a decimal.
-_WIDE = "M23"
+_WIDE = ("M23", "M25", "M42")
 
 
 def overview_sheet(given: BulletinInput, title: Title) -> Sheet:
@@ -56,16 +58,15 @@ def overview_sheet(given: BulletinInput, title: Title) -> Sheet:
 
 def _care(given: BulletinInput) -> Table:
     """Screening and follow-up, with the band of overdue pupils at the severe level."""
-    columns = (*_columns(given, _CARE), Column(say("bulletin.intervention.band"), "centre"))
-    targets = (*_targets(given, _CARE), Cell(given.target_words("M14"), "centre"))
+    care = tuple(one for one in _CARE if given.has_metric(*one))
+    columns = (*_columns(given, care), Column(say("bulletin.intervention.band"), "centre"))
+    targets = (*_targets(given, care), Cell(given.target_words("M14"), "centre"))
     rows: tuple[tuple[Value | Cell, ...], ...] = (
         (say("bulletin.overview.target_row"), *targets),
-        *(
-            (name, *_cells(given, unit, _CARE), band_cell(given, unit))
-            for unit, name in _all(given)
-        ),
+        *((name, *_cells(given, unit, care), band_cell(given, unit)) for unit, name in _all(given)),
     )
-    return Table("overview care", columns, rows, lead_rows=2)
+    spans = (1,) * (len(columns) - 1) + (len(_GRID) - len(columns) + 1,)
+    return Table("overview care", columns, rows, lead_rows=2, span=spans)
 
 
 def _staff(given: BulletinInput) -> Table:
@@ -73,7 +74,7 @@ def _staff(given: BulletinInput) -> Table:
         (say("bulletin.overview.target_row"), *_targets(given, _STAFF)),
         *((name, *_cells(given, unit, _STAFF)) for unit, name in _all(given)),
     )
-    spans = (1, *(2 if metric_id in (_WIDE, "M25") else 1 for metric_id, _ in _STAFF))
+    spans = (1, *(2 if metric_id in _WIDE else 1 for metric_id, _ in _STAFF))
     return Table("overview staff", _columns(given, _STAFF), rows, lead_rows=2, span=spans)
 
 

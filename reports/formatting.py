@@ -20,6 +20,8 @@ MARKS = {
 }
 
 Number = int | float | Decimal
+ONE_TO_MANY = "人/名"
+"""The unit of ratios that are said as 1:812.5; others are numbers with their own unit."""
 _STYLES = {
     ("rate", 0): "rate0",
     ("rate", 1): "rate",
@@ -65,9 +67,14 @@ def rounded(
     return None if value is None else half_up(exact(value), places)
 
 
-def number_style(kind: str, decimals: int) -> str:
+def number_style(kind: str, decimals: int, unit: str = ONE_TO_MANY) -> str:
     """The theme's number style for a kind of metric (rate, ratio; counts and shortfalls)."""
-    return _STYLES[kind if kind in ("rate", "ratio") else "number", min(decimals, 2)]
+    is_styled = kind == "rate" or _is_one_to_many(kind, unit)
+    return _STYLES[kind if is_styled else "number", min(decimals, 2)]
+
+
+def _is_one_to_many(kind: str, unit: str) -> bool:
+    return kind == "ratio" and unit in ("", ONE_TO_MANY)
 
 
 def shown(figure: Mapping[str, Any] | None, kind: str, decimals: int) -> Decimal | str:
@@ -90,7 +97,7 @@ def spoken(number: Decimal | str, kind: str, decimals: int, unit: str = "") -> s
         return number
     if kind == "rate":
         return f"{(number * 100).quantize(Decimal(1).scaleb(-decimals)):,}%"
-    if kind == "ratio":
+    if _is_one_to_many(kind, unit):
         return f"1:{number.quantize(Decimal(1).scaleb(-decimals))}"
     return f"{number.quantize(Decimal(1).scaleb(-decimals)):,}{unit}"
 
@@ -107,7 +114,7 @@ def spoken_target(target: Number | None, kind: str, unit: str = "") -> str:
     text = f"{half_up(percent, exponent):,}"
     if kind == "rate":
         return f"{text}%"
-    return f"1:{text.replace(',', '')}" if kind == "ratio" else f"{text}{unit}"
+    return f"1:{text.replace(',', '')}" if _is_one_to_many(kind, unit) else f"{text}{unit}"
 
 
 def whole(number: Number | None) -> Decimal | str:
