@@ -222,6 +222,22 @@ def rehearse(home: Path | None, month: str) -> None:
     sys.exit(outcome.exit_code)
 
 
+@main.command("fact-sheet")
+@home_option
+@month_option
+@click.option("--suggestion", required=True, metavar="ID", help="建议的办理编号。 Suggestion.")
+def fact_sheet(home: Path | None, month: str, suggestion: str) -> None:
+    """生成一件建议的答复函数据附表。 The figures behind the answer to a suggestion."""
+    with plain_words():
+        from orchestration.fact_sheet import write_fact_sheet
+        from orchestration.months import check_month
+        from orchestration.settings import beijing_now, load_settings
+
+        settings = load_settings(home)
+        check_month(month, beijing_now())
+        click.echo(f"已生成 {write_fact_sheet(settings, month, suggestion).resolve()}")
+
+
 @contextlib.contextmanager
 def plain_words() -> Iterator[None]:
     """Errors with words of ours become one sentence and exit 2; a full disk says so."""

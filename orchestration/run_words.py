@@ -40,6 +40,7 @@ _OWN_ERRORS = frozenset(
         "KeyFaultError",
         "NoDataForMonthError",
         "NoFiguresError",
+        "NoSuggestionError",
         "NoVersionError",
         "NotDecidedError",
         "NotErasedError",

@@ -31,8 +31,7 @@ from reports.official_words import Rounding, official_words, published_words
 from reports.wording import say
 from validations.code_lists import label_of
 
-_GRID = (8.0, 25.0, 13.0, 17.0, 25.0, 8.0, 15.0, 11.0, 33.0)
-_HANDLING = (18.0, 28.0) * 3
+_GRID = (7.0, 27.0, 14.0, 18.0, 31.0, 7.0, 14.0, 9.0, 32.0)
 Row = Mapping[str, Any]
 
 
@@ -203,6 +202,8 @@ def _value(row: Row) -> Cell:
         return Cell(MARKS[row["status"]], "centre", "mark")
     if row["value"] is None:
         return Cell(_text(row), "code")
+    if row["style"] == "year":
+        return Cell(words_of(row).removesuffix(row["unit_word"]), "code")
     return Cell(row["value"], "rate" if row["style"] == "tenths" else "count")
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from reports.wording import section
 
-Style = Literal["digits", "wan", "hanzi", "ordinal", "tenths"]
+Style = Literal["digits", "wan", "hanzi", "ordinal", "tenths", "year"]
 # Codes and document numbers are no counts, events have none: they are named, never rounded.
 NOT_COUNTED = frozenset({"code", "identifier", "event"})
 _WAN = Decimal(10_000)
@@ -29,7 +29,7 @@ class Rounding:
 
     ``qualifier`` is exact, over (余), reach (达), approx (约), ge, le or derived; ``step`` is the
     size of a rounding step in the figure's own unit, ``style`` plain digits, 万, Chinese numerals
-    (ordinal: 二 for 两) or tenths (成), ``unit`` the word that follows the number.
+    (ordinal: 二 for 两), tenths (成) or a year, ``unit`` the word that follows the number.
     """
 
     qualifier: str
