@@ -78,3 +78,8 @@
 {% macro holds_on(alias, day) -%}
     {{ alias }}.valid_from <= {{ day }} and ({{ alias }}.valid_to is null or {{ alias }}.valid_to >= {{ day }})
 {%- endmacro %}
+
+{# The Monday of the ISO week a day lies in; weeks of two years are one row of Mondays. #}
+{% macro week_starts_on(day) -%}
+    cast(date_trunc('week', {{ day }}) as date)
+{%- endmacro %}

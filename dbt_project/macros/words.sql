@@ -11,3 +11,9 @@
     {%- set all = "" if target.type == 'spark' else ", 'g'" -%}
     regexp_replace(regexp_replace({{ words }}, {{ person }}, '……'{{ all }}), {{ case_number }}, '……'{{ all }})
 {%- endmacro %}
+{# A title by its letters, digits and characters alone: what two people type alike is alike. #}
+{% macro bare_title(title) -%}
+    {%- if target.type == 'spark' -%}regexp_replace(lower({{ title }}), '[^\\p{L}\\p{N}]+', '')
+    {%- else -%}regexp_replace(lower({{ title }}), '[^\p{L}\p{N}]+', '', 'g')
+    {%- endif -%}
+{%- endmacro %}

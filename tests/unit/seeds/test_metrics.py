@@ -25,6 +25,12 @@ BUILT = {
     ("M15", ""): {"none"},
     ("M16", ""): {"none"},
     ("M17", ""): {"none"},
+    ("M18", "a"): {"none"},
+    ("M18", "b"): {"none"},
+    ("M18", "c"): {"transfer_stage"},
+    ("M19", "a"): {"leg_no"},
+    ("M19", "b"): {"leg_no"},
+    ("M20", ""): {"none", "transfer_anomaly"},
     ("M21", ""): {"none"},
     ("M22", ""): {"none"},
     ("M23", "a"): {"none"},
@@ -54,6 +60,13 @@ BUILT = {
     **{("M37", variant): {"none"} for variant in ("am", "ay", "at")},
     **{("M37", measure + reach): {"none"} for measure in "bcd" for reach in "yt"},
     **{("M42", variant): {"none", "form"} for variant in "abcd"},
+    **{("M28", variant): {"none"} for variant in "ab"},
+    **{("M38", variant): {"none"} for variant in "abcdef"},
+    **{("M39", variant): {"none"} for variant in ("a", "bt", "c", "d", "e", "f", "g")},
+    **{("M40", variant): {"none"} for variant in "abcd"},
+    **{("M41", variant): {"none"} for variant in "abcde"},
+    **{("M43", variant): {"none"} for variant in "ab"},
+    ("M44", ""): {"none"},
 }
 ROWS = METRICS.to_dicts()
 IDS = [f"{row['metric_id']}-{row['variant']}-{row['slice_kind']}" for row in ROWS]
