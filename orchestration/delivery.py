@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from orchestration.county_editions import queue_editions
 from orchestration.frozen import frozen_files
 from orchestration.publish import (
     BULLETIN,
@@ -56,7 +57,8 @@ def _pages(settings: Settings, draft: Draft, number: int, at: datetime) -> Mappi
 def queue_issue(settings: Settings, issue: Issue, at: datetime) -> list[str]:
     """Lay one mail a recipient in the outbox; who has one for this issue gets no second.
 
-    Returns the keys of the new ones. Raises `RecipientsError` where the file is faulty.
+    Leaders get the bulletin, the contacts of a county its edition. Returns the keys of the new
+    ones. Raises `RecipientsError` where the file is faulty.
     """
     from reports.message import MailContent, build_message
 
@@ -70,7 +72,7 @@ def queue_issue(settings: Settings, issue: Issue, at: datetime) -> list[str]:
         message = build_message(content, workbook, sender, recipient.address, at, key)
         if outbox.queue(key, recipient.address, message, at):
             new.append(key)
-    return new
+    return [*new, *queue_editions(settings, issue, settings.mail.sender or DRAFT_SENDER, at)]
 
 
 def send_mail(settings: Settings, clock: Callable[[], datetime]) -> SendReport:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from orchestration.county_editions import edition_pages
 from orchestration.figures import warehouse_of
 from orchestration.release import Draft, issue_number
 from orchestration.settings import Settings
@@ -78,10 +79,11 @@ def render(
     signed: Signed | None = None,
     warehouse: Warehouse | None = None,
 ) -> Mapping[str, bytes]:
-    """The files of a month's leaders' edition: workbook, `figures.csv`, and what its mail says.
+    """The files of a month: workbook, `figures.csv`, what its mail says, and counties' editions.
 
-    Equal figures, number, signature and earlier issues give equal bytes. `warehouse` is another
-    than the home's where a month is issued again as it was known once.
+    All are made of the same figures after disclosure. Equal figures, number, signature and earlier
+    issues give equal bytes. `warehouse` is another than the home's where a month is issued again
+    as it was known once.
     """
     from orchestration.errata import errata
     from reports.bulletin import build_bulletin
@@ -101,7 +103,13 @@ def render(
         BULLETIN: workbook_bytes(build_bulletin(given), moment),
         FIGURES: figures_bytes(shown.figures),
         MAIL: mail_content(given).to_json().encode("utf-8"),
+        **edition_pages(given, _schools(source)),
     }
+
+
+def _schools(warehouse: Warehouse) -> pl.DataFrame:
+    """Codes and names of the schools known by then."""
+    return warehouse.read("dim_school").select("school_code", "school_name")
 
 
 def _input(

@@ -1,8 +1,9 @@
 """Who gets which edition: a CSV outside the repository with address, unit_code and edition.
 
 `leaders` get the bulletin, and copies of the last reminders; `county` is a unit's contact, who gets
-notices of what the unit owes and never a bulletin. One address may be the contact of several units.
-No names of persons. Writing or sending mail does not belong here.
+the unit's edition of it and notices of what the unit owes, never the bulletin itself. One address
+may be the contact of several units. No names of persons. Writing or sending mail does not belong
+here.
 """
 
 from __future__ import annotations

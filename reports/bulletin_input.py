@@ -168,6 +168,8 @@ class BulletinInput:
         self, name: str, metric_id: str, unit: str, variant: str = "", slice_: str = ""
     ) -> Cell:
         """A figure's numerator or denominator as a whole number, or the mark of its status."""
+        if not self.has_metric(metric_id, variant):
+            return Cell(NOT_APPLICABLE, "count")
         row = self.row(metric_id, unit, variant, slice_)
         if row is None and slice_:
             return Cell(self._mark_of_missing_slice(metric_id, unit, variant), "count")
@@ -188,9 +190,9 @@ class BulletinInput:
         row = self.row(metric_id, CITY, variant, slice_)
         return spoken_target(None if row is None else row["target"], metric.kind, metric.unit)
 
-    def received(self, metric_id: str, unit: str) -> str:
+    def received(self, metric_id: str, unit: str, variant: str = "", slice_: str = "") -> str:
         """Reports a figure rests on and those it should, as 7/8; the mark where none is owed."""
-        row = self.row(metric_id, unit)
+        row = self.row(metric_id, unit, variant, slice_)
         if row is None or row["expected_count"] is None:
             return NOT_APPLICABLE
         counts = {name: row[f"{name}_count"] for name in ("received", "expected")}

@@ -68,6 +68,27 @@ def return_notice(unit: str, count: int, received_at: datetime, until: date, fol
     return Letter(subject, lines("returns.notice_lines", **blanks))
 
 
+def edition_letter(
+    unit: str, title: str, issue_no: int, month: str, known_at: datetime, *, is_rehearsal: bool
+) -> tuple[Letter, str]:
+    """The mail that brings a county its edition of an issue, and the workbook's file name.
+
+    ``month`` is the period in words.
+    """
+    blanks: dict[str, object] = {
+        "unit": unit,
+        "title": title,
+        "issue": issue_no,
+        "month": month,
+        "known_at": chinese_time(known_at),
+    }
+    letter = Letter(
+        say("county_edition.mail.subject", **blanks), lines("county_edition.mail.lines", **blanks)
+    )
+    name = "rehearsal_file_name" if is_rehearsal else "file_name"
+    return letter, say(f"county_edition.{name}", **blanks)
+
+
 def _side(row: Mapping[str, Any]) -> str:
     """Whether a step stands before or after the due date."""
     first: date = row["send_from"]

@@ -150,13 +150,24 @@ def plain_message(
     sent_at: datetime,
     key: str,
     is_rehearsal: bool = False,
+    workbook: tuple[str, bytes] | None = None,
 ) -> EmailMessage:
-    """A letter as a mail of plain text without attachment, signed by the system."""
+    """A letter as a mail of plain text, signed by the system.
+
+    ``workbook`` is the name and content of the one file it carries, if any.
+    """
     subject = letter.subject
     if is_rehearsal:
         subject = say("notice.rehearsal", subject=subject)
     message = _addressed(subject, sender, recipient, sent_at, key)
     message.set_content("\n".join([*letter.lines, "", say("notice.signature"), ""]))
+    if workbook is not None:
+        name, content = workbook
+        maintype, subtype = _XLSX
+        message.add_attachment(
+            content, maintype=maintype, subtype=subtype, filename=_one_line(name)
+        )
+        _settle_boundaries(message, key)
     return message
 
 

@@ -86,6 +86,14 @@ def test_an_issue_keeps_its_figures_for_nobody_but_its_owner(issued: Settings) -
     assert "suppressed" not in set(figures["status"])
 
 
+def test_an_issue_carries_an_edition_of_every_unit(issued: Settings) -> None:
+    folder = issued.issued / "1"
+    files = json.loads((folder / "issue.json").read_text("utf-8"))["files"]
+    editions = sorted(path.name for path in folder.glob("county-*.xlsx"))
+    assert len(editions) == 21
+    assert set(editions) <= set(files), "made again with the issue, and compared to the byte"
+
+
 def test_an_issue_made_again_is_the_same_to_the_byte(issued: Settings, before: Reissue) -> None:
     assert (before.is_issue, before.issue_no, before.differing) == (True, 1, ())
     assert before.known_at == SCREENING_DAY, "what was known when it was issued"
