@@ -28,3 +28,17 @@
 {% macro judged_on(as_of_on, starts_on) -%}
     least({{ as_of_on }}, {{ add_days(add_months(starts_on, 3), -1) }})
 {%- endmacro %}
+
+{# How many years of a contract have begun between its first day and the day after another, the last one whole. #}
+{% macro years_begun(starts_on, until_on) -%}
+    cast(
+        ceil(
+            greatest(
+                (year({{ until_on }}) - year({{ starts_on }})) * 12
+                + month({{ until_on }}) - month({{ starts_on }})
+                + case when day({{ until_on }}) > day({{ starts_on }}) then 1 else 0 end,
+                0
+            ) / 12.0
+        ) as integer
+    )
+{%- endmacro %}

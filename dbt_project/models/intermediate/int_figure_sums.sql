@@ -147,3 +147,17 @@ select
     expected_count,
     received_count
 from {{ ref('int_place_measures__activities') }}
+union all
+select
+    month,
+    grain,
+    place_code,
+    metric_id,
+    variant,
+    slice,
+    unit_code,
+    numerator,
+    denominator,
+    expected_count,
+    received_count
+from {{ ref('int_place_measures__services') }}

@@ -1,6 +1,7 @@
 -- Duties as a month sees them: those of the latest list, and those of earlier lists that it leaves out.
--- What was done counts by the month's end; that something was not done is known up to the end of the quarter
--- reported, no further. Counted: what fell due in the reported calendar year, and what was open when it began.
+-- What was done counts by the month's end; that something was not done is known up to the end of the
+-- quarter reported, no further. Counted: what fell due in the reported calendar year, and what was open when
+-- it began.
 with told as (
     {{ told_by_units('F14', 'stg_f14_duty', 'duty_id') }}
 ),

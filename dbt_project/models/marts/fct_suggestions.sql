@@ -1,6 +1,6 @@
--- Suggestions of deputies and proposals of members as a month sees them, from all lists so far. One is due when
--- it was answered, or its limit passed within the quarter reported; of the year are those that were not
--- answered before the reported calendar year.
+-- Suggestions of deputies and proposals of members as a month sees them, from all lists so far. One is due
+-- when it was answered, or its limit passed within the quarter reported; of the year are those that were
+-- not answered before the reported calendar year.
 with told as (
     {{ told_by_units('F14', 'stg_f14_suggestion', 'suggestion_id') }}
 ),

@@ -119,6 +119,8 @@ with found as (
         select * from {{ ref('int_cross__registers') }}
         union all
         select * from {{ ref('int_cross__followups') }}
+        union all
+        select * from {{ ref('int_cross__rooms') }}
     ) as cases
     inner join {{ ref('dim_school') }} as schools on cases.school_code = schools.school_code
     left join {{ ref('dim_school') }} as others on cases.other_school_code = others.school_code
@@ -147,6 +149,28 @@ with found as (
     left join {{ ref('dim_unit') }} as units on hotlines.scope_code = units.unit_code
     union all
     select
+        recruitment.rule_id,
+        recruitment.submission_id,
+        recruitment.form_id,
+        recruitment.period,
+        recruitment.unit_code,
+        recruitment.scope_code,
+        units.unit_name as scope_name,
+        recruitment.sheet,
+        recruitment.row_number,
+        recruitment.column_name,
+        recruitment.is_explained,
+        cast(null as string) as reason,
+        recruitment.subject,
+        recruitment.value_words,
+        recruitment.limit_words,
+        cast(null as string) as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
+    from {{ ref('int_cross__recruitment') }} as recruitment
+    inner join {{ ref('dim_unit') }} as units on recruitment.unit_code = units.unit_code
+    union all
+    select
         sums.rule_id,
         sums.submission_id,
         'F03' as form_id,
@@ -169,6 +193,78 @@ with found as (
     inner join {{ ref('dim_school') }} as schools on sums.school_code = schools.school_code
     inner join {{ ref('code_grade') }} as grades on sums.grade_code = grades.grade_code
     left join {{ ref('code_item') }} as sexes on sexes.list_name = 'sex' and sums.sex = sexes.code
+    union all
+    select
+        activities.rule_id,
+        activities.submission_id,
+        'F11' as form_id,
+        activities.period,
+        activities.unit_code,
+        activities.unit_code as scope_code,
+        units.unit_name as scope_name,
+        activities.sheet,
+        activities.row_number,
+        activities.column_name,
+        activities.is_explained,
+        activities.reason,
+        activities.subject,
+        activities.value_words,
+        cast(null as string) as limit_words,
+        case when others.unit_name is not null then '，' || others.unit_name || '也已登记' end as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
+    from {{ ref('int_cross__activities') }} as activities
+    inner join {{ ref('dim_unit') }} as units on activities.unit_code = units.unit_code
+    left join {{ ref('dim_unit') }} as others on activities.other_unit_code = others.unit_code
+    union all
+    select
+        transfers.rule_id,
+        transfers.submission_id,
+        transfers.form_id,
+        transfers.period,
+        transfers.unit_code,
+        transfers.scope_code,
+        coalesce(schools.school_name, units.unit_name) as scope_name,
+        transfers.sheet,
+        transfers.row_number,
+        transfers.column_name,
+        transfers.is_explained,
+        transfers.reason,
+        transfers.subject,
+        cast(null as string) as value_words,
+        cast(null as string) as limit_words,
+        cast(null as string) as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
+    from {{ ref('int_cross__transfers') }} as transfers
+    left join {{ ref('dim_school') }} as schools on transfers.scope_code = schools.school_code
+    left join {{ ref('dim_unit') }} as units on transfers.scope_code = units.unit_code
+    union all
+    select
+        lists.rule_id,
+        lists.submission_id,
+        lists.form_id,
+        lists.period,
+        lists.unit_code,
+        lists.unit_code as scope_code,
+        units.unit_name as scope_name,
+        lists.sheet,
+        lists.row_number,
+        lists.column_name,
+        lists.is_explained,
+        lists.reason,
+        lists.subject,
+        lists.value_words,
+        lists.limit_words,
+        cast(null as string) as other_name,
+        cast(null as string) as grade_label,
+        cast(null as string) as sex_label
+    from (
+        select * from {{ ref('int_cross__services') }}
+        union all
+        select * from {{ ref('int_cross__governance') }}
+    ) as lists
+    inner join {{ ref('dim_unit') }} as units on lists.unit_code = units.unit_code
 )
 
 select

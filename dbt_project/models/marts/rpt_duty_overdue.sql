@@ -1,5 +1,5 @@
--- Duties that fell due and are not settled: overdue, or said to be done without a number of evidence. What M28-a
--- leaves out of its numerator, item by item; the overdue ones are M28-b.
+-- Duties that fell due and are not settled: overdue, or said to be done without a number of evidence. What
+-- M28-a leaves out of its numerator, item by item; the overdue ones are M28-b.
 select
     month,
     unit_code,

@@ -1,4 +1,5 @@
--- Every suggestion told so far, as a month sees it: for the fact sheet, the scorecard and the rectification list.
+-- Every suggestion told so far, as a month sees it: for the fact sheet, the scorecard and the list of what
+-- is to be put right.
 select
     month,
     unit_code,

@@ -35,6 +35,17 @@ schools as (
     group by month, metric_id, unit_code
 ),
 
+no_sums as (
+    select metric_id || variant as metric from {{ ref('int_place_measures__archives') }}
+    union distinct
+    select metric_id || variant as metric from {{ ref('int_place_measures__activities') }}
+    union distinct
+    select metric_id || variant as metric from {{ ref('int_place_measures__services') }}
+    union distinct
+    select metric_id || coalesce(variant, '') as metric from {{ ref('code_metric') }}
+    where not {{ list_has('grains', "'unit'") }}
+),
+
 units as (
     select
         month,
@@ -50,6 +61,8 @@ units as (
         and slice = ''
         -- A unit without a teacher has no ratio, yet its pupils are in the city's; groups of M09 do not add.
         and metric_id not in ('M09', 'M23')
+        -- What is stated place by place is no sum, and what stands for the city alone has no parts.
+        and metric_id || variant not in (select no_sums.metric from no_sums)
     group by month, metric_id || variant || slice
 )
 

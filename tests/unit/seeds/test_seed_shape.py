@@ -24,6 +24,7 @@ KEYS = {
     "calendar_working_day": ["day"],
     "code_cross_rule": ["rule_id"],
     "code_form": ["form_id"],
+    "code_form_column": ["form_id", "sheet_id", "column_name"],
     "code_form_version": ["form_id", "template_version"],
     "code_grade": ["grade_code"],
     "code_instrument": ["instrument"],
@@ -84,6 +85,7 @@ MAY_BE_EMPTY = {
     "validity_void_from",
 }
 OPTIONAL_NOTE = {
+    "code_form_column": {"derived_from", "reason"},
     "calendar_working_day": {"note"},
     # How a figure is found depends on its way: the columns of the other ways stay empty.
     "standard_letter_figure": {
