@@ -56,13 +56,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Series:
-    """One run of a chart, read from the column of a table with this header."""
+    """One run of a chart, read from the column of a table with this header.
+
+    ``is_rate_beside`` draws a line of rates over counts, against an axis of its own on the right.
+    """
 
     header: str
     label: str
     shape: Literal["column", "line"] = "column"
     colour: str = "blue"
     has_labels: bool = False
+    is_rate_beside: bool = False
 
 
 @dataclass(frozen=True)

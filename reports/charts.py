@@ -25,7 +25,10 @@ def draw_chart(canvas: Canvas, row: int, block: Chart) -> int:
     lines = [s for s in block.series if s.shape == "line"]
     chart = _filled(canvas, table, block, columns or lines, "column" if columns else "line")
     if columns and lines:
-        chart.combine(_filled(canvas, table, block, lines, "line"))
+        beside = _filled(canvas, table, block, lines, "line")
+        if any(one.is_rate_beside for one in lines):
+            beside.set_y2_axis(_rate_axis())
+        chart.combine(beside)
     chart.set_title({"name": block.title, "name_font": _font(12, HEADING_FONT), "overlay": False})
     chart.set_legend({"position": "top", "font": _font(9)})
     chart.set_x_axis({"num_font": _font(9), "line": {"color": COLOURS["line"]}})
@@ -62,17 +65,22 @@ def _series(canvas: Canvas, table: PlacedTable, block: Chart, one: Series) -> di
     if one.shape == "line":
         options["line"] = {"color": colour, "width": 2, "dash_type": "dash"}
         options["marker"] = {"type": "none"}
+        if one.is_rate_beside:
+            options["y2_axis"] = True
+            options["marker"] = {"type": "circle", "size": 6, "fill": {"color": colour}}
     else:
         options["fill"] = {"color": colour}
         options["gap"] = 60
     if one.has_labels:
         options["data_labels"] = {
             "value": True,
-            "num_format": NUMBER_FORMATS[block.number_style],
+            "num_format": NUMBER_FORMATS["rate" if one.is_rate_beside else block.number_style],
             "font": _font(8),
             "custom": _labels(table, one.header),
         }
-        if any(other.shape == "line" for other in block.series):
+        if one.shape == "line":
+            options["data_labels"] |= {"position": "above"}
+        elif any(other.shape == "line" for other in block.series):
             options["data_labels"] |= {"position": "inside_end", "font": _font(8, colour="white")}
     return options
 
@@ -107,10 +115,23 @@ def _value_axis(block: Chart, table: PlacedTable) -> dict[str, Any]:
     return axis
 
 
+def _rate_axis() -> dict[str, Any]:
+    """An axis from nothing to all, without lines of its own over those of the counts."""
+    return {
+        "num_font": _font(9),
+        "num_format": NUMBER_FORMATS["rate0"],
+        "major_gridlines": {"visible": False},
+        "line": {"none": True},
+        "min": 0,
+        "max": 1,
+    }
+
+
 def _largest(block: Chart, table: PlacedTable) -> float:
     """The largest number drawn, by which an axis of counts is kept from showing fractions."""
     headers = [column.header for column in table.block.columns]
-    places = [headers.index(one.header) for one in block.series]
+    drawn = [one for one in block.series if not one.is_rate_beside]
+    places = [headers.index(one.header) for one in drawn]
     cells = [row[at] for row in table.block.rows[table.block.lead_rows :] for at in places]
     values = [cell.value if isinstance(cell, Cell) else cell for cell in cells]
     numbers = [float(v) for v in values if isinstance(v, int | float | Decimal)]
