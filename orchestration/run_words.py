@@ -36,6 +36,7 @@ _OWN_ERRORS = frozenset(
         "BadMonthError",
         "CannotSettleError",
         "DbtFailedError",
+        "DraftError",
         "Failure",
         "KeyFaultError",
         "NoDataForMonthError",
