@@ -233,7 +233,7 @@ joined as (
             keyed.measure = 'code'
             and keyed.list_name = line_codes.list_name
             and keyed.codes = line_codes.code
-            and {{ holds_on('lines', 'keyed.asked_on') }}
+            and {{ holds_on('line_codes', 'keyed.asked_on') }}
 )
 
 select
