@@ -37,7 +37,13 @@ NOTE_AUTHOR = "心晴"
 NOTE_OPENING, NOTE_CLOSING = "【心晴核对】", "————————"
 
 SEVERITY_TONES = {"必改": "must_fix", "需说明": "explain", "提示": "hint"}
-TODO_TONES = {"未报": "must_fix", "退回": "explain", "逾期": "must_fix", "对账": "hint"}
+TODO_TONES = {
+    "未报": "must_fix",
+    "退回": "explain",
+    "逾期": "must_fix",
+    "对账": "hint",
+    "移交": "explain",
+}
 
 BAND_TONES = {"few": "explain", "some": "must_fix", "many": "must_fix"}
 """How grave a band of overdue pupils looks; none is plain."""

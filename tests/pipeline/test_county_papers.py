@@ -158,7 +158,7 @@ def test_the_list_lies_with_the_unit_and_the_notice_says_where(office: Office) -
     body = letter.get_body()
     assert body is not None
     assert "returns/360702章贡区/待办-2026-W48.xlsx" in body.get_content()
-    assert letter["Subject"] == "【演练数据】心晴待办：章贡区2026年第48周共5项"
+    assert letter["Subject"] == "【演练数据】心晴待办：章贡区2026年第48周共6项"
 
 
 @pytest.mark.parametrize("forgets", [False, True])

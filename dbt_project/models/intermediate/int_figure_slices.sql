@@ -45,7 +45,8 @@ select
 from {{ ref('code_item') }}
 where
     list_name in (
-        'leg_no', 'transfer_anomaly', 'line_code', 'activity_level', 'content_code', 'award_level'
+        'leg_no', 'transfer_anomaly', 'transfer_stage', 'line_code', 'activity_level', 'content_code',
+        'award_level'
     )
 union all
 select

@@ -8,7 +8,7 @@ inner join {{ ref('int_parameters') }} as parameters
     on
         parameters.parameter in (
             'plan_days', 'key_attention_ack_days', 'review_interview_days', 'case_opening_days',
-            'order_response_days'
+            'order_response_days', 'transfer_leg_days'
         )
         and {{ holds_on('parameters', 'days.day') }}
 inner join {{ ref('int_days') }} as ends

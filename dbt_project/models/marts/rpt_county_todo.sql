@@ -1,6 +1,7 @@
 -- What a unit has to do, one line a thing, in words or by case number: 未报 nothing came, 退回 turned back or
--- held, 逾期 a case overdue, 对账 forms that contradict each other (like findings of a form together). No
--- pupil's row is in it. A contradiction stands in every month from the one its file came in.
+-- held, 逾期 a case overdue, 对账 forms that contradict each other (like findings of a form together), 移交
+-- archives gone astray. No pupil's row is in it. A contradiction stands in every month from the one its file
+-- came in.
 with moments as (
     select
         month,
@@ -72,6 +73,22 @@ things as (
     inner join moments on found.since_on <= moments.ends_on
     left join {{ ref('dim_school') }} as schools on found.school_code = schools.school_code
     left join {{ ref('dim_unit') }} as units on found.school_code = units.unit_code
+    union all
+    select
+        astray.month,
+        astray.unit_code,
+        '移交' as kind,
+        'F06' as form_id,
+        astray.month as period,
+        astray.unit_code as school_code,
+        units.unit_name as school_name,
+        cast(null as string) as rule_id,
+        astray.anomaly_label || '：移交单' || astray.transfer_id || '，' || astray.leg_label || '一段'
+        || case when astray.is_to_clear then '，请本单位核对补报' else '，请催对方核对补报' end
+        || coalesce('（对方：' || astray.other_unit_name || '）', '') as item,
+        astray.since_on
+    from {{ ref('rpt_transfer_anomaly') }} as astray
+    inner join {{ ref('dim_unit') }} as units on astray.unit_code = units.unit_code
 )
 
 select
@@ -88,4 +105,4 @@ select
     cast({{ days_between('things.since_on', 'moments.seen_on') }} as integer) as days
 from things
 inner join moments on things.month = moments.month
-where things.since_on < moments.seen_on or things.kind = '对账'
+where things.since_on < moments.seen_on or things.kind in ('对账', '移交')

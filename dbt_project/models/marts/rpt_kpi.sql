@@ -1,4 +1,4 @@
--- The tiles of the first page: city figures beside last month and the same month last year. Follow-up is
+-- The six tiles of the first page: city figures beside last month and the same month last year. Follow-up is
 -- shown for severe cases alone.
 with tiles as (
     select
@@ -12,8 +12,8 @@ with tiles as (
             (
                 figures.slice = ''
                 and (
-                    figures.metric_id in ('M02', 'M07', 'M12', 'M22', 'M25')
-                    or (figures.metric_id in ('M24', 'M42') and figures.variant = 'a')
+                    figures.metric_id in ('M02', 'M12')
+                    or (figures.metric_id in ('M18', 'M24', 'M42') and figures.variant = 'a')
                 )
             )
             or (figures.metric_id = 'M13' and figures.slice = 'severe')

@@ -148,6 +148,9 @@ def county_input(**changes: Any) -> CountyInput:
     return CountyInput(**(given | changes))
 
 
+ASTRAY = "送出未收：移交单2136000001-2026-T0001，县局到县局一段，请本单位核对补报"
+
+
 def todo() -> list[dict[str, Any]]:
     """One thing of each kind and a second contradiction, as `rpt_county_todo` lists them."""
     form = "学校基本情况（2026-2027-1）"
@@ -159,6 +162,7 @@ def todo() -> list[dict[str, Any]]:
         _thing("未报", "F01", "2026-2027-1", 2, form, None, date(2026, 9, 16)),
         _thing("退回", "F02", "2026-2027-1R1", 5, "心理筛查结果明细", None, date(2026, 11, 7)),
         _thing("对账", "F04", "2026-10", 4, "台账中少了个案：请补报", "X91", date(2026, 11, 5)),
+        _thing("移交", "F06", MONTH, 2, ASTRAY, None, date(2026, 10, 9)),
     ]
 
 

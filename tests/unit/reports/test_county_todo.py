@@ -30,15 +30,21 @@ def table(sheet: Any, first_header: str) -> list[list[Any]]:
 
 def test_every_kind_is_counted_with_what_it_means_and_what_to_do() -> None:
     rows = [row[:4] for row in table(opened()["待办概况"], "类别")]
-    assert [row[:2] for row in rows] == [["未报", 1], ["退回", 1], ["逾期", 1], ["对账", 2]]
+    assert [row[:2] for row in rows] == [
+        ["未报", 1],
+        ["退回", 1],
+        ["逾期", 1],
+        ["对账", 2],
+        ["移交", 1],
+    ]
     assert all(row[2] and row[3] for row in rows)
 
 
 def test_every_item_stands_once_kind_by_kind_the_oldest_first() -> None:
     rows = table(opened()["待办明细"], "序号")
-    assert [row[0] for row in rows] == ["1", "2", "3", "4", "5"]
-    assert [row[1] for row in rows] == ["未报", "退回", "逾期", "对账", "对账"]
-    assert [row[7] for row in rows] == ["—", "—", "—", "X91", "X05"]
+    assert [row[0] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+    assert [row[1] for row in rows] == ["未报", "退回", "逾期", "对账", "对账", "移交"]
+    assert [row[7] for row in rows] == ["—", "—", "—", "X91", "X05", "—"]
     overdue = rows[2]
     assert overdue[4:7] == [sample.SCHOOLS["2136000001"], "2136000001", sample.CASES[0]]
     assert overdue[8:10] == [datetime(2026, 11, 20), 2]
@@ -51,16 +57,22 @@ def test_it_names_cases_so_every_sheet_says_who_may_read_it() -> None:
 
 
 def test_the_words_know_every_kind_and_no_other() -> None:
-    assert (
-        list(section("todo.what")) == list(section("todo.how")) == ["未报", "退回", "逾期", "对账"]
-    )
+    kinds = ["未报", "退回", "逾期", "对账", "移交"]
+    assert list(section("todo.what")) == list(section("todo.how")) == kinds
 
 
 def test_the_notice_has_the_counts_and_no_case_school_or_token() -> None:
     letter = todo_notice(sample.todo_input(), "returns/360702章贡区")
-    assert letter.subject == "心晴待办：章贡区2026年第48周共5项"
+    assert letter.subject == "心晴待办：章贡区2026年第48周共6项"
     text = "\n".join(letter.lines)
-    for words in ("未报：1项", "退回：1项", "逾期：1项", "对账：2项", "待办-2026-W48.xlsx"):
+    for words in (
+        "未报：1项",
+        "退回：1项",
+        "逾期：1项",
+        "对账：2项",
+        "移交：1项",
+        "待办-2026-W48.xlsx",
+    ):
         assert words in text
     told = (letter.subject + text).replace("360702", "")
     assert not re.search(r"\d{10}|[PS]\d{6}", told)
