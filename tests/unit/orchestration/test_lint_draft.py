@@ -1,4 +1,4 @@
-"""Drafts as files: Word, UTF-8 and GB18030 are read; what is no letter is refused in plain words."""
+"""Drafts as files: Word, UTF-8 and GB18030 are read; what is no letter is refused in words."""
 
 from __future__ import annotations
 
