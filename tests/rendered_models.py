@@ -71,7 +71,7 @@ def rendered(model: str) -> str:
         "execute": False,
         "flags": SimpleNamespace(WHICH="compile"),
     }
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)  # noqa: S701
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
     return environment.from_string(macros + path.read_text("utf-8"), globals=context).render()
 
 

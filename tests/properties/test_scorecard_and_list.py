@@ -139,7 +139,7 @@ class Built:
     """One made-up city through the models."""
 
     def __init__(self, seed: int) -> None:
-        dice = random.Random(seed)  # noqa: S311
+        dice = random.Random(seed)
         self.figures = made_figures(dice)
         self.records = made_records(dice).to_dicts()
         bench = ModelBench()

@@ -15,7 +15,9 @@ COMMON = {
     "follow-up-clocks",
     "parameters",
     "partial-reporting",
+    "rectification",
     "schools",
+    "scorecard",
     "submission-life",
     "work-calendar",
 }
