@@ -87,12 +87,13 @@ class _Known:
         return self._schools.filter(pl.col("unit_code") == unit).select(list(_SCOPE_COLUMNS))
 
     def prefill(self, form: Form, unit: str, period: str) -> dict[str, pl.DataFrame]:
-        """Rows known beforehand, by sheet: register, classes to count, running cases, staff."""
+        """Rows known beforehand, by sheet: register, classes to count, staff, cases, rooms."""
         known: dict[str, Callable[[], pl.DataFrame | None]] = {
             "F00": self._register,
             "F01": lambda: self._classes(unit, period),
             "F04": lambda: self._cases(unit, period),
             "F07": lambda: self._staff(unit),
+            "F09": lambda: self._rooms(unit, period),
         }
         found = {s.sheet_id: known[s.sheet_id]() for s in form.sheets if s.sheet_id in known}
         return {sheet_id: rows for sheet_id, rows in found.items() if rows is not None}
@@ -172,3 +173,21 @@ class _Known:
         )
         hours = {"psych_hours": "psych_hours_week", "other_hours": "other_hours_week"}
         return last.rename(hours).sort("school_code", "staff_token") if last.height else None
+
+    def _rooms(self, unit: str, semester: str) -> pl.DataFrame | None:
+        """Each school's rooms as its last form up to the semester has them, closed ones left out.
+
+        Hours open are asked anew: they are of the semester, not of the room.
+        """
+        if self._schools.is_empty() or not self._warehouse.has("int_room_rows"):
+            return None
+        mine = self._schools.filter(pl.col("unit_code") == unit)["school_code"]
+        rows = self._warehouse.read("int_room_rows").filter(
+            pl.col("school_code").is_in(mine.to_list()), pl.col("semester") <= semester
+        )
+        last = rows.filter(
+            pl.col("semester") == pl.col("semester").max().over("school_code"),
+            pl.col("closed_on").is_null(),
+        )
+        known = last.drop("open_hours_week", "explain_code", "explain")
+        return known.sort("room_id") if known.height else None

@@ -37,6 +37,7 @@ def check_round(settings: Settings, month: str) -> Verdict:
         known_at(figures),
         known_by(settings, known_at(figures)).parameters,
         warehouse_of(settings).read("rpt_cross_finding"),
+        warehouse_of(settings).read("int_no_sums"),
     )
     failed = [result for result in verdict.results if not result.passed]
     holding = [r for r in failed if r.severity == "阻断" or r.is_broken]

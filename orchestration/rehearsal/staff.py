@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from orchestration.rehearsal.city import SEED, City, School
@@ -18,6 +18,9 @@ from validations.tokens import make_token
 # The one county without a full-time researcher, and those where schools lag behind.
 _NO_FULL_TIME_RESEARCHER = "360728"
 _LAGGING = {"360725", "360734", "360735", "3607RJ"}
+# Where somebody was recruited or retrained in spring 2026, and on which day.
+_CAME_IN_2026 = ("360702", "360703", "360722", "360731", "360732", "360781", "3607SZ")
+_SPRING = date(2026, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,20 @@ def posts_of(city: City) -> tuple[Post, ...]:
         post = "pt_researcher" if unit_code == _NO_FULL_TIME_RESEARCHER else "ft_researcher"
         if unit_code != "3607SZ":
             posts.append(_post(unit_code, "", post, date(2021, 9, 1), _rng("research", unit_code)))
-    return tuple(posts)
+    return tuple(_with_newcomers(posts))
+
+
+def _with_newcomers(posts: list[Post]) -> list[Post]:
+    """Of each of the units named, the first recruited and the first retrained came in 2026."""
+    newcomers: dict[tuple[str, str], Post] = {}
+    for post in posts:
+        is_teacher = post.post in ("ft_teacher", "pt_teacher") and post.valid_to is None
+        if is_teacher and post.unit_code in _CAME_IN_2026 and post.valid_from.year < 2025:
+            channel = "recruited" if post.post == "ft_teacher" else "converted"
+            if post.channel == channel:
+                newcomers.setdefault((post.unit_code, channel), post)
+    new = {post.token for post in newcomers.values()}
+    return [replace(post, valid_from=_SPRING) if post.token in new else post for post in posts]
 
 
 def _posts_of_school(school: School) -> list[Post]:

@@ -17,9 +17,15 @@ from orchestration.rehearsal.case_files import put_case_files
 from orchestration.rehearsal.case_turns import plant_case_turns
 from orchestration.rehearsal.city import SEED, build_city
 from orchestration.rehearsal.drop import write_submission
+from orchestration.rehearsal.hotline_files import hotline_submissions, plant_hotline_faults
 from orchestration.rehearsal.imperfect_files import plant_file_faults
 from orchestration.rehearsal.imperfections import plant_row_faults
 from orchestration.rehearsal.planting import Desk, Planted
+from orchestration.rehearsal.recruitment_files import (
+    plant_recruitment_faults,
+    recruitment_submissions,
+)
+from orchestration.rehearsal.room_files import plant_room_faults, room_submissions
 from orchestration.rehearsal.submissions import Submission, sound_submissions
 from orchestration.rehearsal.summed import put_summed_screening
 
@@ -46,7 +52,14 @@ class Wave:
 @cache
 def _desk(seed: int) -> Desk:
     city = build_city(seed)
-    desk = Desk(sound_submissions(city))
+    desk = Desk(
+        (
+            *sound_submissions(city),
+            *recruitment_submissions(city),
+            *room_submissions(city),
+            *hotline_submissions(city),
+        )
+    )
     plant_row_faults(desk)
     plant_file_faults(desk, city)
     put_summed_screening(desk, city)
@@ -54,6 +67,9 @@ def _desk(seed: int) -> Desk:
     cases = Cases(desk, put_case_files(desk, city))
     plant_case_turns(cases)
     plant_case_faults(cases, gone)
+    plant_recruitment_faults(desk)
+    plant_room_faults(desk, gone)
+    plant_hotline_faults(desk)
     return desk
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from orchestration.blank_forms import write_blank_forms
 from orchestration.figures import build_figures
@@ -25,6 +26,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     small_home.fill(settings)
     register = workbook("F04", cases(), period="2026-09", unit_code=UNIT, revision=2)
     (settings.inbox / "台账.xlsx").write_bytes(register)
+    of_spring = workbook("F09", rooms(), period="2025-2026-2", unit_code=UNIT)
+    (settings.inbox / "辅导室.xlsx").write_bytes(of_spring)
     Intake(settings).run(datetime(2026, 11, 4, 21))
     assert build_figures(settings).published
     return settings
@@ -46,6 +49,17 @@ def cases() -> list[Row]:
         for n in range(3)
     ]
     rows[1] |= {"level": "轻度", "status": "结案", "close_reason": "专班评议决定"}
+    return rows
+
+
+def rooms() -> list[Row]:
+    """Three rooms of the unit's school in spring, of which one was closed."""
+    school = small_home.school_of(UNIT)
+    rows = [
+        good_row("F09", n) | {"room_id": f"{school}-{n + 1:02d}", "school_code": school}
+        for n in range(3)
+    ]
+    rows[1] |= {"closed_on": "2026-07-10"}
     return rows
 
 
@@ -91,6 +105,17 @@ def test_a_prefilled_register_sent_back_as_it_is_is_accepted_whole(blanks: list[
     result = sent_back(of(blanks, "F00", "3607"))
     assert result.findings.filter(severity="必改").is_empty()
     assert result.rows["f00_school"].height == 21
+
+
+def test_rooms_in_use_are_prefilled_and_their_hours_asked_anew(blanks: list[Path]) -> None:
+    result = sent_back(of(blanks, "F09", UNIT))
+    first, _, third = rooms()
+    asked = result.findings.filter(rule_id="F09.open_hours_week.required")
+    assert asked.height == result.submissions["rows_read"].item() == 2
+    sheet = load_workbook(of(blanks, "F09", UNIT))["辅导室"]
+    cells = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert cells >= {first["room_id"], third["room_id"], first["owner_token"]}
+    assert rooms()[1]["room_id"] not in cells
 
 
 def test_prefilled_classes_without_counts_are_asked_for_cell_by_cell(blanks: list[Path]) -> None:

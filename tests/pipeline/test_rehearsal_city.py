@@ -210,6 +210,7 @@ def test_the_month_may_be_published_with_warnings(
         warehouse_of(city.settings).read("rpt_reporting"),
         tmp_path_factory.mktemp("round") / "check",
         waves()[-1].received_at,
+        no_sums=warehouse_of(city.settings).read("int_no_sums"),
     )
     failed = {result.check_id for result in verdict.results if not result.passed}
     assert verdict.status == "warn"

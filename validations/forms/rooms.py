@@ -28,12 +28,20 @@ class Rooms(pa.DataFrameModel):
         key=True,
         example="2136000001-01",
         pattern=ROOM_SHAPE,
+        prefilled=True,
     )
-    school_code: str = school_code("辅导室所在学校的 10 位标识码。")
+    school_code: str = school_code("辅导室所在学校的 10 位标识码。", prefilled=True)
     room_type: str = column(
-        "list", "名称类型", "选一项。", list_name="room_type", example="心理辅导室"
+        "list",
+        "名称类型",
+        "选一项。",
+        list_name="room_type",
+        example="心理辅导室",
+        prefilled=True,
     )
-    opened_on: pl.Date = column("date", "启用日期", "投入使用的第一日。", example="2023-09-01")
+    opened_on: pl.Date = column(
+        "date", "启用日期", "投入使用的第一日。", example="2023-09-01", prefilled=True
+    )
     closed_on: pl.Date = column(
         "date", "停用日期", "最后使用的一日；仍在使用的留空。", required=False
     )
@@ -45,6 +53,7 @@ class Rooms(pa.DataFrameModel):
         minimum=0,
         maximum=500,
         example="12",
+        prefilled=True,
     )
     area_group: float = column(
         "decimal",
@@ -54,6 +63,7 @@ class Rooms(pa.DataFrameModel):
         minimum=0,
         maximum=500,
         example="24",
+        prefilled=True,
     )
     area_reception: float = column(
         "decimal",
@@ -63,9 +73,14 @@ class Rooms(pa.DataFrameModel):
         minimum=0,
         maximum=500,
         example="15",
+        prefilled=True,
     )
-    has_mailbox: bool = column("boolean", "心理信箱", "设有心理信箱的填是。", example="是")
-    has_cabinet: bool = column("boolean", "档案柜", "有专用且上锁的档案柜的填是。", example="是")
+    has_mailbox: bool = column(
+        "boolean", "心理信箱", "设有心理信箱的填是。", example="是", prefilled=True
+    )
+    has_cabinet: bool = column(
+        "boolean", "档案柜", "有专用且上锁的档案柜的填是。", example="是", prefilled=True
+    )
     hotline_posted: str = column(
         "multi",
         "热线张贴",
@@ -73,6 +88,7 @@ class Rooms(pa.DataFrameModel):
         list_name="line_code",
         required=False,
         example="12356；12345",
+        prefilled=True,
     )
     open_hours_week: float = column(
         "decimal",
@@ -90,6 +106,7 @@ class Rooms(pa.DataFrameModel):
         required=False,
         example="S0000-00000-00019",
         pattern=STAFF_SHAPE,
+        prefilled=True,
     )
     explain_code: str = explain_code()
     explain: str = explain()

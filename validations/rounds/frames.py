@@ -20,8 +20,7 @@ COVERAGE_METRICS = ("M02", "M03")
 def submitters(given: RoundInput) -> pl.DataFrame:
     """Forms due by the month's end: share of expected submissions received (0–1).
 
-    Only forms that bear the pupils' figures hold a bulletin (`code_form.holds_bulletin`); what is
-    silent of the others is listed as 未报 and urged, and holds nothing back.
+    Only forms that bear the pupils' figures hold a bulletin (`code_form.holds_bulletin`).
     """
     holding = read_seed("code_form").filter(pl.col("holds_bulletin") == "true")["form_id"]
     due = given.reporting.filter(
@@ -127,9 +126,14 @@ def city_totals(given: RoundInput) -> pl.DataFrame:
     """Each additive amount: the sum over the units minus the city's own figure.
 
     A slice that only the city has is no sum; nor is the numerator of a ratio where a unit with
-    an empty denominator has none to give (pupils of a county without a teacher).
+    an empty denominator has none to give (pupils of a county without a teacher). Medians and
+    persons counted once over all units are stated place by place and are no sums either.
     """
-    rows = given.places(given.month).filter(pl.col("grains").str.contains("unit"))
+    rows = (
+        given.places(given.month)
+        .filter(pl.col("grains").str.contains("unit"))
+        .join(given.no_sums, on=["metric_id", "variant"], how="anti")
+    )
     parts = (
         rows.with_columns(_amount=pl.coalesce("numerator", "value"))
         .unpivot(

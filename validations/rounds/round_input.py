@@ -19,13 +19,19 @@ def no_contradictions() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
 
 
+def no_places() -> pl.DataFrame:
+    """int_no_sums without a row: every metric adds up."""
+    return pl.DataFrame(schema={"metric_id": pl.String, "variant": pl.String})
+
+
 @dataclass(frozen=True)
 class RoundInput:
     """What a month is judged on: figures and reporting of all months, seeds, and two limits.
 
     `figures` is fct_figures before suppression, `reporting` rpt_reporting, `metrics` the seed
     code_metric, `unit_codes` the units in force; below `volume_minimum` a volume is not compared.
-    `contradictions` is rpt_cross_finding, of which only the registers suddenly empty are judged.
+    `contradictions` is rpt_cross_finding, of which only the registers suddenly empty are judged;
+    `no_sums` is int_no_sums, the metrics that are stated place by place.
     """
 
     month: str
@@ -35,6 +41,7 @@ class RoundInput:
     unit_codes: tuple[str, ...]
     volume_minimum: int
     contradictions: pl.DataFrame = field(default_factory=no_contradictions)
+    no_sums: pl.DataFrame = field(default_factory=no_places)
 
     @property
     def last_day(self) -> date:

@@ -18,7 +18,7 @@ from validations.rounds.checks import RoundLimits, checks_with
 from validations.rounds.data_docs import write_data_docs
 from validations.rounds.expectations import run_checks
 from validations.rounds.frames import FRAMES
-from validations.rounds.round_input import RoundInput, no_contradictions
+from validations.rounds.round_input import RoundInput, no_contradictions, no_places
 from validations.rounds.verdict import Verdict, status_of
 from validations.rounds.verdict_page import write_verdict_page
 
@@ -31,13 +31,15 @@ def run_round_check(
     run_time: datetime,
     parameters: Parameters = SEED_PARAMETERS,
     contradictions: pl.DataFrame | None = None,
+    no_sums: pl.DataFrame | None = None,
 ) -> Verdict:
     """May month (`2026-10`) be published? Writes verdict.html and data_docs/ into `out_dir`.
 
     `figures` is fct_figures of all months before suppression, `reporting` rpt_reporting,
     `run_time` naive Beijing time; equal inputs give equal pages. The folder is replaced whole.
     `parameters` give the limits in force; `contradictions` is
-    rpt_cross_finding, without which no register counts as suddenly empty.
+    rpt_cross_finding, without which no register counts as suddenly empty; `no_sums` is
+    int_no_sums, without which every metric must add up to the city's.
     """
     limits = _limits(date.fromisoformat(f"{month}-01"), parameters)
     given = RoundInput(
@@ -48,6 +50,7 @@ def run_round_check(
         unit_codes=tuple(read_seed("code_reporting_unit")["unit_code"]),
         volume_minimum=limits.volume_minimum,
         contradictions=no_contradictions() if contradictions is None else contradictions,
+        no_sums=no_places() if no_sums is None else no_sums,
     )
     checks = checks_with(limits)
     frames = {name: FRAMES[name](given) for name in dict.fromkeys(c.frame for c in checks)}

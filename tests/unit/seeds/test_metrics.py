@@ -39,9 +39,12 @@ BUILT = {
     ("M24", "b"): {"none"},
     ("M24", "c"): {"none"},
     ("M25", ""): {"none"},
+    **{("M26", variant): {"none"} for variant in "abcdef"},
     ("M27", "a"): {"none"},
     ("M27", "b"): {"none"},
-    ("M31", "b"): {"none"},
+    **{(metric, ""): {"none"} for metric in ("M29", "M30")},
+    **{("M31", variant): {"none"} for variant in "ab"},
+    ("M32", "e"): {"none"},
     **{("M32", variant): {"none", "line_code"} for variant in "abcdf"},
     **{
         ("M33", variant): {"none", "activity_level"}

@@ -10,7 +10,7 @@ import polars as pl
 
 from validations.code_lists import read_seed
 from validations.rounds.frames import FRAMES
-from validations.rounds.round_input import RoundInput, no_contradictions
+from validations.rounds.round_input import RoundInput, no_contradictions, no_places
 
 MONTH = "2026-10"
 
@@ -20,6 +20,7 @@ def frame(
     figures: pl.DataFrame,
     reporting: pl.DataFrame,
     contradictions: pl.DataFrame | None = None,
+    no_sums: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     given = RoundInput(
         month=MONTH,
@@ -29,6 +30,7 @@ def frame(
         unit_codes=tuple(read_seed("code_reporting_unit")["unit_code"]),
         volume_minimum=30,
         contradictions=no_contradictions() if contradictions is None else contradictions,
+        no_sums=no_places() if no_sums is None else no_sums,
     )
     return FRAMES[name](given)
 
@@ -115,6 +117,19 @@ def test_units_that_do_not_add_to_the_city_are_found(
     assert off(rows, "difference", nonzero) == [
         "M21 专（兼）职配备率 分母",
         "M24 a 专职缺口（底线） 分子",
+    ]
+
+
+def test_what_is_stated_place_by_place_need_not_add_up(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    spoiled = changed(figures, "M24-a.3607.2026-10", value=7, numerator=7)
+    stated = pl.DataFrame({"metric_id": ["M24"], "variant": ["a"]})
+    assert (
+        off(frame("city_totals", spoiled, reporting, no_sums=stated), "difference", nonzero) == []
+    )
+    assert off(frame("city_totals", spoiled, reporting), "difference", nonzero) == [
+        "M24 a 专职缺口（底线） 分子"
     ]
 
 
