@@ -6,6 +6,7 @@ Each sheet has a module of its own (``bulletin_*``); nothing here computes, comp
 from __future__ import annotations
 
 from reports.blocks import Title, Workbook
+from reports.bulletin_counselling import counselling_sheet
 from reports.bulletin_cover import cover_sheet, reach_words
 from reports.bulletin_errata import errata_sheet
 from reports.bulletin_input import BulletinInput
@@ -15,6 +16,7 @@ from reports.bulletin_notes import notes_sheet
 from reports.bulletin_overview import overview_sheet
 from reports.bulletin_reporting import reporting_sheet
 from reports.bulletin_staffing import staffing_sheet
+from reports.bulletin_transfers import transfers_sheet
 from reports.disclosure import minimum_count
 from reports.formatting import chinese_month, chinese_time
 from reports.wording import say
@@ -30,7 +32,9 @@ def build_bulletin(given: BulletinInput) -> Workbook:
     sheets = (
         cover_sheet(given),
         monitoring_sheet(given, _title(given, "monitoring"), minimum),
+        counselling_sheet(given, _title(given, "counselling")),
         intervention_sheet(given, _title(given, "intervention"), minimum),
+        transfers_sheet(given, _title(given, "transfers")),
         staffing_sheet(given, _title(given, "staffing")),
         overview_sheet(given, _title(given, "overview")),
         reporting_sheet(given, _title(given, "reporting")),

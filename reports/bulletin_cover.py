@@ -37,7 +37,7 @@ def cover_sheet(given: BulletinInput) -> Sheet:
         Heading(say("bulletin.cover.sentences")),
         Sentences(sentences) if sentences else Note((say("bulletin.cover.no_sentences"),)),
         Heading(say("bulletin.cover.tiles")),
-        Tiles(tuple(_tile(row) for row in given.kpi.sort("sort_no").iter_rows(named=True)), 4),
+        Tiles(tuple(_tile(row) for row in given.kpi.sort("sort_no").iter_rows(named=True)), 3),
         Note(("", say("mark.legend"), _contents(given))),
     )
     widths = (10.8,) * 12

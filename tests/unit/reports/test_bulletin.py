@@ -50,7 +50,9 @@ def test_the_sheets_stand_in_the_order_of_the_four_in_one_model(workbook: Any) -
     assert workbook.sheetnames == [
         "封面要点",
         "监测预警",
+        "咨询服务",
         "干预处置",
+        "档案移交",
         "师资队伍",
         OVERVIEW,
         "报送质量",
