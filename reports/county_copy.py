@@ -1,4 +1,4 @@
-"""A county's restricted copy: exact figures of the county and its schools, and its overdue cases.
+"""A county's restricted copy: exact figures of county and schools, overdue cases, archives astray.
 
 It is collected, never mailed, so no count is held back. Which rows there are, and where the file
 goes, is decided in ``orchestration``; nothing is computed.
@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from reports.blocks import Block, Cell, Column, Heading, Note, Sheet, Table, Title, Value, Workbook
+from reports.county_astray import astray_sheet
 from reports.county_input import CountyInput, Measure
 from reports.formatting import NOT_APPLICABLE, NOT_REPORTED, chinese_month, chinese_time
 from reports.wording import lines, say
@@ -61,6 +62,7 @@ def build_county_copy(given: CountyInput) -> Workbook:
             _schools(given, is_counts=False),
             _schools(given, is_counts=True),
             _overdue(given),
+            astray_sheet(given.astray, _head(given)),
             _notes(given),
         ),
         header_left=title,

@@ -6,7 +6,7 @@ Exact figures: nothing is held back here, and nothing is computed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -51,7 +51,7 @@ class CountyInput:
 
     ``figures`` are the month's rows of this unit and its schools, before suppression; ``overdue``
     and ``cases`` its rows of ``rpt_overdue_case`` and ``rpt_case_summary``; ``schools`` has
-    school_code and school_name.
+    school_code and school_name; ``astray`` its rows of ``rpt_transfer_anomaly``.
     """
 
     month: str
@@ -63,6 +63,7 @@ class CountyInput:
     overdue: pl.DataFrame
     cases: pl.DataFrame
     schools: pl.DataFrame
+    astray: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

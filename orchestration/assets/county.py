@@ -20,9 +20,13 @@ from orchestration.surfaces import mail_metadata
 @asset(
     group_name="bulletin",
     partitions_def=MONTHS,
-    deps=[AssetKey(name) for name in ("fct_figures", "rpt_case_summary", "rpt_overdue_case")],
+    deps=[
+        AssetKey(name)
+        for name in ("fct_figures", "rpt_case_summary", "rpt_overdue_case", "rpt_transfer_anomaly")
+    ],
     description=(
-        "县级限阅：每个单位一份，本县及各校的准确数和按个案号列出的逾期名单，放在 "
+        "县级限阅：每个单位一份，本县及各校的准确数、按个案号列出的逾期名单、按移交单号列出的"
+        "移交对账，放在 "
         "bulletins/<月份>/restricted/<单位>/，由本单位专人领取。不寄给任何人，也不在网页上打开。"
     ),
 )
@@ -37,7 +41,7 @@ def county_copies(context: AssetExecutionContext, office: Office) -> Materialize
     deps=[AssetKey("rpt_county_todo"), AssetKey("rpt_reach")],
     description=(
         "每周待办：周一的夜里（没有运行的，顺延到当周第一个运行的夜里）为每个单位生成未报、退回、逾期、"
-        "对账的清单，放在 returns/<单位>/ 待领取，并通知其联系人。通知只有项数；每周至多一次。"
+        "对账、移交清单，放在 returns/<单位>/ 待领取，并通知其联系人。通知只有项数；每周至多一次。"
     ),
 )
 def county_todo(office: Office) -> MaterializeResult[Any]:

@@ -100,6 +100,35 @@ def _case(
     }
 
 
+def astray() -> list[dict[str, Any]]:
+    """Two slips the county has to do with, as `rpt_transfer_anomaly` lists them."""
+    return [
+        _astray("not_sent", "收到未送", 1, False, None, date(2026, 10, 8)),
+        _astray("not_received", "送出未收", 2, True, date(2026, 10, 9), None),
+    ]
+
+
+def _astray(
+    code: str, label: str, slip: int, is_ours: bool, sent_on: date | None, arrived_on: date | None
+) -> dict[str, Any]:
+    since = sent_on or arrived_on or KNOWN_AT.date()
+    return {
+        "month": MONTH,
+        "unit_code": UNIT,
+        "other_unit_name": "南康区",
+        "is_to_clear": is_ours,
+        "anomaly_code": code,
+        "anomaly_label": label,
+        "transfer_id": f"2136000001-2026-T000{slip}",
+        "leg_no": "2",
+        "leg_label": "县局到县局",
+        "sent_on": sent_on,
+        "arrived_on": arrived_on,
+        "since_on": since,
+        "days": (KNOWN_AT.date() - since).days,
+    }
+
+
 def cases() -> list[dict[str, Any]]:
     """Cases of the county by level, as `rpt_case_summary` counts them; none of mild."""
     counts = {"severe": (4, 1, 1, 0), "moderate": (9, 0, 2, 3), "mild": (None,) * 4}
@@ -144,6 +173,7 @@ def county_input(**changes: Any) -> CountyInput:
         "schools": pl.DataFrame(
             {"school_code": list(SCHOOLS), "school_name": list(SCHOOLS.values())}
         ),
+        "astray": pl.DataFrame(astray()),
     }
     return CountyInput(**(given | changes))
 

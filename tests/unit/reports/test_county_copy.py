@@ -37,7 +37,7 @@ def copy() -> Any:
 
 
 def test_every_sheet_says_who_may_read_it_and_that_it_is_a_rehearsal(copy: Any) -> None:
-    assert len(copy.sheetnames) == 5
+    assert len(copy.sheetnames) == 6
     for sheet in copy.worksheets:
         assert {say("county.mark"), say("mark.rehearsal_banner")} <= texts(sheet)
         assert "限阅·仅供本县核对" in sheet.oddHeader.right.text
@@ -123,3 +123,20 @@ def test_the_labels_of_a_slice_are_those_that_hold_on_the_day() -> None:
     assert [label for _, label in ages][-3:] == ["逾期1至7天", "逾期8至30天", "逾期30天以上"]
     before = {m.metric_id: m.slices for m in measures(date(2020, 1, 1))}["M14"]
     assert len(before) == 3
+
+
+def test_archives_astray_stand_by_slip_what_the_county_is_to_clear_first(copy: Any) -> None:
+    rows = table(copy["移交对账"], "序号")[1:]
+    assert [(row[1], row[2], row[8]) for row in rows] == [
+        ("送出未收", "2136000001-2026-T0002", "本单位"),
+        ("收到未送", "2136000001-2026-T0001", "请催对方"),
+    ]
+    assert [row[5:7] for row in rows] == [
+        [datetime(2026, 10, 9), "—"],
+        ["—", datetime(2026, 10, 8)],
+    ]
+
+
+def test_a_county_without_any_is_told_so() -> None:
+    nothing = pl.DataFrame(sample.astray()).clear()
+    assert say("county.astray.none") in texts(opened(astray=nothing)["移交对账"])
