@@ -63,8 +63,8 @@ def _rooms(given: BulletinInput) -> Table:
         Column(_say("open_rate"), "rate"),
         Column(_say("posted"), "rate"),
         Column(_say("visits"), "decimal1"),
-        Column(_say("received"), "centre"),
-        Column(_say("visits_received"), "centre"),
+        Column(_say("room_reports"), "centre", _say("received")),
+        Column(_say("visit_reports"), "centre", _say("received")),
     )
     rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
         (
@@ -91,7 +91,7 @@ def _rooms_chart() -> Chart:
         table="rooms",
         category=_say("unit"),
         series=(
-            Series(_say("built_rate"), _say("built_rate"), colour="pale_blue"),
+            Series(_say("built_rate"), _say("built_rate"), colour="blue"),
             Series(_say("standard_rate"), _say("standard_rate"), colour="steel"),
         ),
         title=_say("rooms_chart"),
@@ -153,7 +153,7 @@ def _unit_lines(given: BulletinInput) -> Table:
         )
         for unit, name in _places(given)
     )
-    spans = (1,) * 7 + (2,) + (1,) * (len(codes) - 1)
+    spans = (1,) * 6 + (2,) + (1,) * len(codes)
     return Table("unit lines", columns, rows, lead_rows=1, span=spans)
 
 

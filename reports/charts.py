@@ -81,7 +81,9 @@ def _series(canvas: Canvas, table: PlacedTable, block: Chart, one: Series) -> di
         if one.shape == "line":
             options["data_labels"] |= {"position": "above"}
         elif any(other.shape == "line" for other in block.series):
-            options["data_labels"] |= {"position": "inside_end", "font": _font(8, colour="white")}
+            is_crossed = any(other.is_rate_beside for other in block.series)
+            position = "inside_base" if is_crossed else "inside_end"
+            options["data_labels"] |= {"position": position, "font": _font(8, colour="white")}
     return options
 
 
