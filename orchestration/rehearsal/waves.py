@@ -11,12 +11,15 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from orchestration.rehearsal.archive_files import plant_archives
+from orchestration.rehearsal.campus_files import campus_submissions, plant_campus_faults
 from orchestration.rehearsal.case_desk import Cases
 from orchestration.rehearsal.case_faults import plant_case_faults, someone_leaves
 from orchestration.rehearsal.case_files import put_case_files
 from orchestration.rehearsal.case_turns import plant_case_turns
 from orchestration.rehearsal.city import SEED, build_city
 from orchestration.rehearsal.drop import write_submission
+from orchestration.rehearsal.duty_files import duty_submissions, plant_duty_faults
 from orchestration.rehearsal.hotline_files import hotline_submissions, plant_hotline_faults
 from orchestration.rehearsal.imperfect_files import plant_file_faults
 from orchestration.rehearsal.imperfections import plant_row_faults
@@ -26,6 +29,7 @@ from orchestration.rehearsal.recruitment_files import (
     recruitment_submissions,
 )
 from orchestration.rehearsal.room_files import plant_room_faults, room_submissions
+from orchestration.rehearsal.service_files import plant_service_faults, service_submissions
 from orchestration.rehearsal.submissions import Submission, sound_submissions
 from orchestration.rehearsal.summed import put_summed_screening
 
@@ -58,6 +62,9 @@ def _desk(seed: int) -> Desk:
             *recruitment_submissions(city),
             *room_submissions(city),
             *hotline_submissions(city),
+            *service_submissions(city),
+            *campus_submissions(city),
+            *duty_submissions(city),
         )
     )
     plant_row_faults(desk)
@@ -67,9 +74,13 @@ def _desk(seed: int) -> Desk:
     cases = Cases(desk, put_case_files(desk, city))
     plant_case_turns(cases)
     plant_case_faults(cases, gone)
+    plant_archives(desk, city, cases)
     plant_recruitment_faults(desk)
     plant_room_faults(desk, gone)
     plant_hotline_faults(desk)
+    plant_service_faults(desk)
+    plant_campus_faults(desk)
+    plant_duty_faults(desk)
     return desk
 
 
