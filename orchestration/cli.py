@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from orchestration.special_command import special
 from orchestration.store_commands import erase, keys, replay
 from orchestration.tokenise_command import tokenise
 
@@ -281,7 +282,7 @@ def _words_of(error: Exception) -> str | None:
 
 
 main.add_command(tokenise)
-for command in (keys, replay, erase):
+for command in (keys, replay, erase, special):
     main.add_command(command)
 
 if __name__ == "__main__":

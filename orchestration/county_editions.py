@@ -85,7 +85,7 @@ def _queue(
         unit,
         record["title"],
         record["issue_no"],
-        chinese_month(record["month"]),
+        record.get("period_words") or chinese_month(record["month"]),
         datetime.fromisoformat(record["known_at"]),
         is_rehearsal=record["is_rehearsal"],
     )

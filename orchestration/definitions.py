@@ -29,6 +29,7 @@ def build_definitions() -> Definitions:
         issue_forms,
         nightly,
         sign_month,
+        special,
         take_in,
     )
     from orchestration.office import Office
@@ -44,6 +45,7 @@ def build_definitions() -> Definitions:
             rounds.round_check,
             pages.bulletin,
             pages.signature,
+            pages.special_edition,
             county.county_copies,
             county.county_todo,
             county.return_notices,
@@ -56,7 +58,16 @@ def build_definitions() -> Definitions:
             decisions.decision,
         ],
         asset_checks=[checks.gate_result, checks.round_holds, checks.written_page],
-        jobs=[nightly, issue_bulletin, sign_month, decide, issue_forms, take_in, draft_bulletins],
+        jobs=[
+            nightly,
+            issue_bulletin,
+            sign_month,
+            decide,
+            issue_forms,
+            take_in,
+            draft_bulletins,
+            special,
+        ],
         schedules=[every_night],
         sensors=[inbox_sensor, failure_sensor],
         resources={"office": Office()},

@@ -49,6 +49,12 @@ sign_month = define_asset_job(
     description="签发某月简报：选定月份，在配置中填写签发人（ops: signature: config: who）。",
 )
 
+special = define_asset_job(
+    "special",
+    selection=AssetSelection.assets("special_edition"),
+    description="学期、学年专刊：在配置中填写（ops: special_edition: config: period）。",
+)
+
 decide = define_asset_job(
     "decide",
     selection=AssetSelection.assets("decision"),

@@ -17,6 +17,7 @@ import polars as pl
 from orchestration.county_editions import edition_pages
 from orchestration.figures import warehouse_of
 from orchestration.release import Draft, issue_number
+from orchestration.scorecards import open_problems, scorecard_pages
 from orchestration.settings import Settings
 from orchestration.shown import Shown, shown_of
 from orchestration.stores import atomic
@@ -85,25 +86,42 @@ def render(
     issues give equal bytes. `warehouse` is another than the home's where a month is issued again
     as it was known once.
     """
+    source = warehouse or warehouse_of(settings)
+    given, figures = month_input(settings, month, number, signed, source)
+    return pages_of(given, figures, source)
+
+
+def month_input(
+    settings: Settings, month: str, number: int, signed: Signed | None, warehouse: Warehouse
+) -> tuple[BulletinInput, pl.DataFrame]:
+    """What a month's pages are made from, and its figures after suppression; raises as those."""
     from orchestration.errata import errata
+
+    every = month_figures(settings, month, warehouse)
+    moment = known_at(every)
+    shown = shown_of(warehouse, every, month, moment.date())
+    given = replace(
+        _input(settings, warehouse, month, number, signed, shown, moment),
+        errata=errata(settings, number, warehouse),
+    )
+    return given, shown.figures
+
+
+def pages_of(
+    given: BulletinInput, figures: pl.DataFrame, warehouse: Warehouse
+) -> Mapping[str, bytes]:
+    """The files of an edition of the bulletin from its input and its figures."""
     from reports.bulletin import build_bulletin
     from reports.figures_csv import figures_bytes
     from reports.message import mail_content
     from reports.workbook import workbook_bytes
 
-    source = warehouse or warehouse_of(settings)
-    every = month_figures(settings, month, source)
-    moment = known_at(every)
-    shown = shown_of(source, every, month, moment.date())
-    given = replace(
-        _input(settings, source, month, number, signed, shown, moment),
-        errata=errata(settings, number, source),
-    )
     return {
-        BULLETIN: workbook_bytes(build_bulletin(given), moment),
-        FIGURES: figures_bytes(shown.figures),
+        BULLETIN: workbook_bytes(build_bulletin(given), given.known_at),
+        FIGURES: figures_bytes(figures),
         MAIL: mail_content(given).to_json().encode("utf-8"),
-        **edition_pages(given, _schools(source)),
+        **edition_pages(given, _schools(warehouse)),
+        **scorecard_pages(given, warehouse),
     }
 
 
@@ -140,8 +158,12 @@ def _input(
         missing=warehouse.read("rpt_missing_submission", month=month),
         finding_counts=warehouse.read("rpt_finding_count", month=month),
         policies=warehouse.read("rpt_policy", month=month),
+        streaks=warehouse.read("rpt_streak", month=month),
+        training_hours=warehouse.read("rpt_training_hours", month=month),
+        series=read_seed("standard_series"),
         metrics=read_seed("code_metric"),
         units=read_seed("code_reporting_unit"),
+        rectification=open_problems(warehouse, month),
         signed_by=signed.who if signed else None,
         issued_on=signed.on if signed else None,
     )

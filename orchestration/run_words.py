@@ -18,6 +18,7 @@ STEP_WORDS = {
     "bulletin": "生成简报草稿",
     "bulletin_written_page": "核对成稿",
     "signature": "签发",
+    "special_edition": "学期、学年专刊",
     "issue": "印发",
     "mail": "寄送",
     "outbox": "补发待发邮件",

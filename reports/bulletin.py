@@ -6,8 +6,10 @@ Each sheet has a module of its own (``bulletin_*``); nothing here computes, comp
 from __future__ import annotations
 
 from reports.blocks import Title, Workbook
+from reports.bulletin_comparison import comparison_sheet
 from reports.bulletin_counselling import counselling_sheet
 from reports.bulletin_cover import cover_sheet, reach_words
+from reports.bulletin_education import education_sheet
 from reports.bulletin_errata import errata_sheet
 from reports.bulletin_input import BulletinInput
 from reports.bulletin_intervention import intervention_sheet
@@ -19,6 +21,7 @@ from reports.bulletin_staffing import staffing_sheet
 from reports.bulletin_transfers import transfers_sheet
 from reports.disclosure import minimum_count
 from reports.formatting import chinese_month, chinese_time
+from reports.rectification import rectification_sheet
 from reports.wording import say
 
 __all__ = ["BulletinInput", "build_bulletin", "bulletin_file_name", "bulletin_subject"]
@@ -31,12 +34,15 @@ def build_bulletin(given: BulletinInput) -> Workbook:
     minimum = minimum_count(EDITION, given.known_at.date())
     sheets = (
         cover_sheet(given),
+        education_sheet(given, _title(given, "education")),
         monitoring_sheet(given, _title(given, "monitoring"), minimum),
         counselling_sheet(given, _title(given, "counselling")),
         intervention_sheet(given, _title(given, "intervention"), minimum),
         transfers_sheet(given, _title(given, "transfers")),
         staffing_sheet(given, _title(given, "staffing")),
         overview_sheet(given, _title(given, "overview")),
+        comparison_sheet(given, _title(given, "comparison")),
+        rectification_sheet(given, _title(given, "rectification")),
         reporting_sheet(given, _title(given, "reporting")),
         errata_sheet(given, _title(given, "errata")),
         notes_sheet(given, _title(given, "notes"), minimum),
@@ -51,10 +57,12 @@ def build_bulletin(given: BulletinInput) -> Workbook:
     )
 
 
-def bulletin_file_name(title: str, issue_no: int, month: str, is_rehearsal: bool) -> str:
-    """The Chinese file name of a month's bulletin."""
+def bulletin_file_name(
+    title: str, issue_no: int, month: str, is_rehearsal: bool, period_words: str = ""
+) -> str:
+    """The Chinese file name of a month's bulletin, or of the term's or year's so named."""
     key = "bulletin.rehearsal_file_name" if is_rehearsal else "bulletin.file_name"
-    return say(key, title=title, issue=issue_no, month=chinese_month(month))
+    return say(key, title=title, issue=issue_no, month=period_words or chinese_month(month))
 
 
 def bulletin_subject(given: BulletinInput) -> str:
@@ -63,14 +71,14 @@ def bulletin_subject(given: BulletinInput) -> str:
 
 
 def _issue(given: BulletinInput) -> dict[str, object]:
-    month = chinese_month(given.month)
+    month = given.named_period
     return {"title": given.title, "issue": given.issue_no, "month": month}
 
 
 def _title(given: BulletinInput, sheet: str) -> Title:
     subtitle = say(
         "bulletin.subtitle",
-        month=chinese_month(given.month),
+        month=given.named_period,
         known_at=chinese_time(given.known_at),
         **reach_words(given.reach.row(0, named=True)),
     )

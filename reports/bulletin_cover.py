@@ -14,7 +14,6 @@ from reports.formatting import (
     NOT_APPLICABLE,
     SUPPRESSED,
     chinese_date,
-    chinese_month,
     chinese_time,
     rounded,
     shown,
@@ -160,16 +159,18 @@ def _masthead(given: BulletinInput) -> Masthead:
 def _reach_line(given: BulletinInput) -> str:
     return say(
         "bulletin.cover.reach",
-        month=chinese_month(given.month),
+        month=given.named_period,
         known_at=chinese_time(given.known_at),
         **reach_words(given.reach.row(0, named=True)),
     )
 
 
 def _contents(given: BulletinInput) -> str:
-    """The sheets that follow; 更正说明 only where there is one."""
+    """The sheets that follow; 更正说明 and the comparison of periods only where there is one."""
     names = dict(section("bulletin.sheets"))
     del names["cover"]
     if given.errata is None or given.errata.is_empty():
         del names["errata"]
+    if not given.period_words:
+        del names["comparison"]
     return say("bulletin.cover.contents", sheets="、".join(names.values()))

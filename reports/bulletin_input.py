@@ -19,6 +19,7 @@ from reports.formatting import (
     MARKS,
     NOT_APPLICABLE,
     NOT_REPORTED,
+    chinese_month,
     number_style,
     shown,
     spoken_target,
@@ -56,8 +57,12 @@ class BulletinInput:
     not read); the other frames are the ``rpt_`` models of the month; ``metrics`` and ``units`` the
     seeds. ``cases`` are the register's counts as ``disclosure.disclose`` gives them, ``bands`` the
     rows of rpt_overdue_band. ``signed_by`` is None for a draft where the month must be signed.
-    ``errata`` has a row a figure of earlier issues that reads otherwise now. ``period_words`` is
-    what a term's or year's edition is called; empty for a month's.
+    ``errata`` has a row a figure of earlier issues that reads otherwise now,
+    ``rectification`` the month's lines of rpt_rectification. ``period_words`` is
+    what a term's or year's edition is about, empty for a month's; ``earlier`` then holds the
+    figures, after suppression, of the last month of the period before, named in ``earlier_words``.
+    ``streaks`` and ``training_hours`` are rpt_streak and rpt_training_hours of the month, ``series``
+    the seed of the starts of what is counted over years.
     """
 
     month: str
@@ -81,7 +86,18 @@ class BulletinInput:
     issued_on: date | None = None
     signed_by: str | None = None
     errata: pl.DataFrame | None = None
+    rectification: pl.DataFrame | None = None
     period_words: str = ""
+    earlier: pl.DataFrame = field(default_factory=pl.DataFrame)
+    earlier_words: str = ""
+    streaks: pl.DataFrame = field(default_factory=pl.DataFrame)
+    training_hours: pl.DataFrame = field(default_factory=pl.DataFrame)
+    series: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    @property
+    def named_period(self) -> str:
+        """The month, term or year the bulletin is about, in words."""
+        return self.period_words or chinese_month(self.month)
 
     @cached_property
     def rows(self) -> dict[tuple[str, str, str, str], dict[str, Any]]:

@@ -32,7 +32,6 @@ from reports.disclosure import minimum_count
 from reports.formatting import (
     NOT_APPLICABLE,
     chinese_date,
-    chinese_month,
     chinese_time,
     shown,
     spoken,
@@ -69,8 +68,7 @@ def edition_subject(given: BulletinInput, place: Place) -> str:
 
 
 def _issue(given: BulletinInput) -> dict[str, object]:
-    month = given.period_words or chinese_month(given.month)
-    return {"title": given.title, "issue": given.issue_no, "month": month}
+    return {"title": given.title, "issue": given.issue_no, "month": given.named_period}
 
 
 def _named(given: BulletinInput, place: Place) -> str:
@@ -103,7 +101,7 @@ def _cover(given: BulletinInput, place: Place) -> Sheet:
 def _reach(given: BulletinInput) -> str:
     return say(
         "bulletin.cover.reach",
-        month=given.period_words or chinese_month(given.month),
+        month=given.named_period,
         known_at=chinese_time(given.known_at),
         **reach_words(given.reach.row(0, named=True)),
     )
@@ -135,7 +133,7 @@ def _title(given: BulletinInput, place: Place, name: str) -> Title:
     subtitle = _say(
         "subtitle",
         unit=place.name,
-        month=given.period_words or chinese_month(given.month),
+        month=given.named_period,
         known_at=chinese_time(given.known_at),
     )
     return Title(name, subtitle)

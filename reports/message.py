@@ -20,7 +20,7 @@ from typing import Literal
 from reports.bulletin import bulletin_file_name, bulletin_subject
 from reports.bulletin_cover import key_sentences, reach_words, tile_words
 from reports.bulletin_input import BulletinInput
-from reports.formatting import chinese_month, chinese_time
+from reports.formatting import chinese_time
 from reports.theme import BODY_FONT, COLOURS, TONES
 from reports.wording import lines, say
 
@@ -80,7 +80,7 @@ def mail_content(given: BulletinInput) -> MailContent:
         "mail.lead",
         title=given.title,
         issue=given.issue_no,
-        month=chinese_month(given.month),
+        month=given.named_period,
         known_at=chinese_time(given.known_at),
         **reach_words(given.reach.row(0, named=True)),
     )
@@ -92,7 +92,9 @@ def mail_content(given: BulletinInput) -> MailContent:
         lead=lead,
         sentences=key_sentences(given.headlines.iter_rows(named=True)),
         indicators=tuple((name, *(word[key] for key in names)) for name, word in words),
-        file_name=bulletin_file_name(given.title, given.issue_no, given.month, given.is_rehearsal),
+        file_name=bulletin_file_name(
+            given.title, given.issue_no, given.month, given.is_rehearsal, given.period_words
+        ),
         banner=say("mark.rehearsal_banner") if given.is_rehearsal else "",
     )
 

@@ -6,9 +6,11 @@ import json
 import shutil
 import stat
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
+from python_calamine import load_workbook
 
 from orchestration.delivery import issue_month
 from orchestration.errata import errata
@@ -17,9 +19,10 @@ from orchestration.frozen import FROZEN_COUNTED, FROZEN_FIGURES
 from orchestration.intake import Intake
 from orchestration.publish import BULLETIN, FIGURES, MAIL, make_draft, read_draft
 from orchestration.reissue import Reissue, default_folder, reissue, reissue_lines
-from orchestration.release import sign
+from orchestration.release import NotReleasedError, sign
 from orchestration.round_check import check_round
 from orchestration.settings import Settings
+from orchestration.special_edition import issue_special, make_special
 from tests.pipeline.small_home import (
     ROUND,
     SCREENING_DAY,
@@ -68,6 +71,12 @@ def corrected(issued: Settings, before: Reissue) -> Settings:
     return issued
 
 
+def words_of(path: Path) -> str:
+    """Every cell of a workbook's first sheet."""
+    sheet = load_workbook(path).get_sheet_by_index(0)
+    return "\n".join(str(cell) for row in sheet.to_python() for cell in row)
+
+
 def same_as_issue(settings: Settings, made: Reissue) -> bool:
     return all(
         (made.folder / name).read_bytes() == (settings.issued / "1" / name).read_bytes()
@@ -99,6 +108,32 @@ def test_an_issue_made_again_is_the_same_to_the_byte(issued: Settings, before: R
     assert before.known_at == SCREENING_DAY, "what was known when it was issued"
     assert same_as_issue(issued, before)
     assert reissue_lines(before)[-1] == "与印发的第 1 期逐字节一致。"
+
+
+def test_a_terms_edition_leaves_after_its_month_and_only_once(
+    issued: Settings, before: Reissue
+) -> None:
+    made = make_special(issued, "2026-2027-1")
+    assert (made.month, made.before) == (MONTH, None)
+    left = issue_special(issued, "2026-2027-1", ISSUED_AT)
+    assert (left.is_new, left.number) == (True, 1)
+    draft, frozen = made.folder / BULLETIN, left.folder / BULLETIN
+    assert len(list(left.folder.glob("county-*.xlsx"))) == 21
+    assert (made.folder / FIGURES).read_bytes() == (left.folder / FIGURES).read_bytes()
+    assert (left.folder / FIGURES).read_bytes() == (issued.issued / "1" / FIGURES).read_bytes()
+    assert "张科长" in words_of(frozen) and "张科长" not in words_of(draft)
+    assert "动态学期专刊" in words_of(frozen)
+    assert "2026-2027学年第一学期（秋）（截至2026年10月）" in words_of(frozen)
+    again = issue_special(issued, "2026-2027-1", ISSUED_AT + timedelta(days=1))
+    assert not again.is_new
+    assert not issue_month(issued, MONTH, ISSUED_AT).is_new, "the month's issues are not touched"
+
+
+def test_a_year_whose_month_changed_since_its_issue_does_not_leave(corrected: Settings) -> None:
+    with pytest.raises(NotReleasedError, match="印发之后又有更新"):
+        issue_special(corrected, "2026-2027", CORRECTED_AT)
+    assert not (corrected.issued / "special" / "2026-2027").exists()
+    assert make_special(corrected, "2026-2027").folder.name == "2026-2027", "as a draft it may"
 
 
 def test_after_corrections_the_draft_differs_and_the_reissue_does_not(
