@@ -18,6 +18,7 @@ from orchestration.plots import coverage_plot
 from orchestration.publish import BULLETIN, FIGURES
 from orchestration.release import Draft, Issue
 from orchestration.round_check import FOLDER
+from orchestration.scorecards import SCORECARD, TOTAL_HEADERS, totals_of
 from orchestration.settings import Settings
 from orchestration.stores.mailer import SendReport
 from orchestration.stores.outbox import STATE_WORDS, Outbox
@@ -137,10 +138,22 @@ def draft_metadata(settings: Settings, draft: Draft) -> Metadata:
         "简报": MetadataValue.path(str(draft.folder / BULLETIN)),
         "简报（点击下载）": _link(draft.month, BULLETIN),
         "figures.csv": _link(draft.month, FIGURES),
+        **_scorecard(settings, draft),
         **_round_links(draft.month),
         "各单位报送": units_reporting(settings, draft.month),
         "筛查覆盖率": MetadataValue.md(coverage_plot(settings, draft.month)),
         "数据指纹": draft.figures_digest,
+    }
+
+
+def _scorecard(settings: Settings, draft: Draft) -> Metadata:
+    """The county scorecard and its totals, where there is one."""
+    if SCORECARD not in draft.files:
+        return {}
+    totals = totals_of(warehouse_of(settings), draft.month)
+    return {
+        "县区考评（点击下载）": _link(draft.month, SCORECARD),
+        "县区考评总分": table(totals, TOTAL_HEADERS),
     }
 
 
