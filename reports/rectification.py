@@ -15,7 +15,7 @@ from reports.wording import lines, say
 from validations.code_lists import label_of
 
 _ROOT = "bulletin.rectification"
-_GRID = (13.0, 9.0, 25.0, 10.5, 7.5, 11.0, 9.0, 19.0, 12.0, 10.0, 27.0, 9.0)
+_GRID = (13.0, 9.0, 25.0, 10.5, 7.5, 11.0, 9.0, 25.0, 12.0, 10.0, 27.0, 9.0)
 _COLUMNS = (
     ("unit", "name"),
     ("problem_class", "centre"),

@@ -34,8 +34,7 @@ _ITEM_GRID = (14.0,) + (8.4,) * 15
 _LIST_GRID = (13.0, 20.0, 26.0, 18.0, 24.0, 16.0, 9.0)
 _RULE_GRID = (14.0, 30.0, 10.0, 12.0, 12.0, 14.0, 34.0)
 _SMALL_SIGN = "◇"
-_ITEM_COLUMNS = 3
-_MOST_ITEMS = 5
+_ITEM_SPANS = {1: (5, 5, 5), 2: (3, 2, 2), 3: (2, 1, 2)}
 
 
 @dataclass(frozen=True)
@@ -123,16 +122,16 @@ def _points(value: Any, sign: str = "", tone: str = "") -> Cell:
     return Cell(half_up(exact(value), 1), "decimal1", tone, sign)
 
 
-def _part_header(card: Scorecard, part: str) -> str:
+def _part_header(card: Scorecard, part: str, key: str = "part") -> str:
     points = next(r["points"] for (_, code), r in card.score_rows.items() if code == part)
-    return _say("part", name=label_of("score_group", part), points=f"{points:.0f}")
+    return _say(key, name=label_of("score_group", part), points=f"{points:.0f}")
 
 
 def _totals(card: Scorecard) -> Sheet:
     """总表: points by part, deductions, total, rank; counties in official order."""
     columns = (
         Column(_say("unit"), "name"),
-        *(Column(_part_header(card, part), "decimal1") for part in card.parts),
+        *(Column(_part_header(card, part, "part_column"), "decimal1") for part in card.parts),
         Column(_say("deducted"), "decimal1"),
         Column(_say("score"), "decimal1"),
         Column(_say("rank"), "centre_count"),
@@ -178,8 +177,7 @@ def _item_table(card: Scorecard, part: str) -> Table:
         for item in items:
             cells += _item_cells(card, unit, item, is_withheld)
         rows.append(tuple(cells))
-    width = (_MOST_ITEMS * _ITEM_COLUMNS) // (len(items) * _ITEM_COLUMNS)
-    spans = (1, *(width,) * (len(items) * _ITEM_COLUMNS))
+    spans = (1, *_ITEM_SPANS.get(len(items), (1, 1, 1)) * len(items))
     return Table(f"items {part}", tuple(columns), tuple(rows), span=spans)
 
 
