@@ -50,6 +50,7 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
     overdue = warehouse.read("rpt_overdue_case", month=month)
     cases = warehouse.read("rpt_case_summary", month=month)
     astray = warehouse.read("rpt_transfer_anomaly", month=month)
+    rooms = warehouse.read("rpt_school_room_gap", month=month)
     schools = warehouse.read("dim_school").select("school_code", "school_name")
     folder = settings.month_folder(month) / RESTRICTED
     _open_private(folder)
@@ -67,6 +68,7 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
             cases=cases.filter(of_unit),
             schools=schools,
             astray=astray.filter(of_unit),
+            rooms=rooms.filter(of_unit),
         )
         content = workbook_bytes(build_county_copy(given), moment)
         paths.append(_write_private(folder / unit_folder(unit["unit_code"]), content))

@@ -1,12 +1,14 @@
-"""The bulletin's sheet 师资队伍: teachers, researchers, shortfalls in three variants.
+"""The bulletin's sheet 师资队伍: teachers, researchers, shortfalls in three variants, new posts.
 
 The variants stand side by side; which one is published by default is a standard, not a choice here.
+What is planned stands beside who was hired, under a head of its own, and is added to nothing.
 """
 
 from __future__ import annotations
 
 from reports.blocks import Cell, Chart, Column, Heading, Note, Series, Sheet, Table, Title, Value
 from reports.bulletin_input import CITY, BulletinInput
+from reports.formatting import shown, spoken
 from reports.wording import lines, say
 
 _ROOT = "bulletin.staffing"
@@ -23,6 +25,9 @@ def staffing_sheet(given: BulletinInput, title: Title) -> Sheet:
         Heading(_say("chart_section"), starts_page=True),
         _shortfall_chart(),
         Note((say("bulletin.monitoring.chart_note"),)),
+        Heading(_say("recruitment"), starts_page=True),
+        _recruitment(given),
+        Note((_province_words(given), *lines(f"{_ROOT}.recruitment_notes"))),
     )
     return Sheet(say("bulletin.sheets.staffing"), blocks, _GRID, repeat=2, freeze=(2, 1))
 
@@ -84,3 +89,38 @@ def _shortfall_chart() -> Chart:
         number_style="count",
         rows_high=24,
     )
+
+
+def _recruitment(given: BulletinInput) -> Table:
+    """Plan and actual side by side (M26 c, b), the rate of one by the other, retrained, stayed."""
+    plan, actual, rates = (_say(f"{key}_group") for key in ("plan", "actual", "rate"))
+    columns = (
+        Column(_say("unit"), "name"),
+        Column(_say("planned"), "count", plan),
+        Column(_say("hired"), "count", actual),
+        Column(_say("retrained"), "count", actual),
+        Column(_say("hired_rate"), "rate", rates),
+        Column(_say("stayed"), "rate", rates),
+        Column(_say("received"), "centre"),
+    )
+    rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
+        (
+            name,
+            *(given.cell("M26", unit, variant) for variant in "cbdae"),
+            given.received("M26", unit, "b"),
+        )
+        for unit, name in ((CITY, say("mark.city")), *given.unit_list)
+    )
+    return Table("recruitment", columns, rows, lead_rows=1, span=(1, 2, 2, 2, 1, 1, 2))
+
+
+def _province_words(given: BulletinInput) -> str:
+    """The city's share of the province's plan (M26 f) in a sentence, or that it is not known."""
+    row = given.row("M26", CITY, "f")
+    if row is None:
+        return _say("province_unknown")
+    metric = given.metric("M26", "f")
+    value = shown(row, metric.kind, metric.decimals)
+    if isinstance(value, str):
+        return _say("province_unknown")
+    return say(f"{_ROOT}.province", value=spoken(value, metric.kind, metric.decimals))

@@ -15,6 +15,7 @@ import polars as pl
 from reports.blocks import Block, Cell, Column, Heading, Note, Sheet, Table, Title, Value, Workbook
 from reports.county_astray import astray_sheet
 from reports.county_input import CountyInput, Measure
+from reports.county_rooms import rooms_sheet
 from reports.formatting import NOT_APPLICABLE, NOT_REPORTED, chinese_month, chinese_time
 from reports.wording import lines, say
 from validations.code_lists import label_of
@@ -63,6 +64,7 @@ def build_county_copy(given: CountyInput) -> Workbook:
             _schools(given, is_counts=True),
             _overdue(given),
             astray_sheet(given.astray, _head(given)),
+            rooms_sheet(given.rooms, _head(given)),
             _notes(given),
         ),
         header_left=title,

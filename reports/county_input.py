@@ -51,7 +51,8 @@ class CountyInput:
 
     ``figures`` are the month's rows of this unit and its schools, before suppression; ``overdue``
     and ``cases`` its rows of ``rpt_overdue_case`` and ``rpt_case_summary``; ``schools`` has
-    school_code and school_name; ``astray`` its rows of ``rpt_transfer_anomaly``.
+    school_code and school_name; ``astray`` its rows of ``rpt_transfer_anomaly``, ``rooms`` those
+    of ``rpt_school_room_gap``.
     """
 
     month: str
@@ -64,6 +65,7 @@ class CountyInput:
     cases: pl.DataFrame
     schools: pl.DataFrame
     astray: pl.DataFrame = field(default_factory=pl.DataFrame)
+    rooms: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

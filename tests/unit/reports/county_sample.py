@@ -108,6 +108,24 @@ def astray() -> list[dict[str, Any]]:
     ]
 
 
+def rooms() -> list[dict[str, Any]]:
+    """A room too small for a group and without an owner."""
+    return [
+        {
+            "month": MONTH,
+            "unit_code": UNIT,
+            "school_code": "2136000003",
+            "school_name": SCHOOLS["2136000003"],
+            "room_id": "2136000003-01",
+            "room_type_label": "心理辅导室",
+            "area_individual": 12.0,
+            "area_group": 18.5,
+            "area_reception": 15.0,
+            "lacking": "团体辅导面积、负责人",
+        }
+    ]
+
+
 def _astray(
     code: str, label: str, slip: int, is_ours: bool, sent_on: date | None, arrived_on: date | None
 ) -> dict[str, Any]:
@@ -174,6 +192,7 @@ def county_input(**changes: Any) -> CountyInput:
             {"school_code": list(SCHOOLS), "school_name": list(SCHOOLS.values())}
         ),
         "astray": pl.DataFrame(astray()),
+        "rooms": pl.DataFrame(rooms()),
     }
     return CountyInput(**(given | changes))
 

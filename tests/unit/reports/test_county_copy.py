@@ -37,7 +37,7 @@ def copy() -> Any:
 
 
 def test_every_sheet_says_who_may_read_it_and_that_it_is_a_rehearsal(copy: Any) -> None:
-    assert len(copy.sheetnames) == 6
+    assert len(copy.sheetnames) == 7
     for sheet in copy.worksheets:
         assert {say("county.mark"), say("mark.rehearsal_banner")} <= texts(sheet)
         assert "限阅·仅供本县核对" in sheet.oddHeader.right.text
@@ -140,3 +140,11 @@ def test_archives_astray_stand_by_slip_what_the_county_is_to_clear_first(copy: A
 def test_a_county_without_any_is_told_so() -> None:
     nothing = pl.DataFrame(sample.astray()).clear()
     assert say("county.astray.none") in texts(opened(astray=nothing)["移交对账"])
+
+
+def test_rooms_that_miss_the_standard_stand_with_what_they_lack(copy: Any) -> None:
+    rows = [[cell.value for cell in row] for row in copy["辅导室未达标"].iter_rows()]
+    (row,) = (row for row in rows if "2136000003-01" in row)
+    assert [18.5, 15, "团体辅导面积、负责人"] == [v for v in row if v is not None][-3:]
+    nothing = pl.DataFrame(sample.rooms()).clear()
+    assert say("county.rooms.none") in texts(opened(rooms=nothing)["辅导室未达标"])
