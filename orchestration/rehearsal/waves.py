@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from orchestration.rehearsal.activity_files import activity_submissions, plant_activity_faults
 from orchestration.rehearsal.archive_files import plant_archives
 from orchestration.rehearsal.campus_files import campus_submissions, plant_campus_faults
 from orchestration.rehearsal.case_desk import Cases
@@ -65,6 +66,7 @@ def _desk(seed: int) -> Desk:
             *service_submissions(city),
             *campus_submissions(city),
             *duty_submissions(city),
+            *activity_submissions(city),
         )
     )
     plant_row_faults(desk)
@@ -81,6 +83,7 @@ def _desk(seed: int) -> Desk:
     plant_service_faults(desk)
     plant_campus_faults(desk)
     plant_duty_faults(desk)
+    plant_activity_faults(desk)
     return desk
 
 
