@@ -13,6 +13,7 @@ PAGE_NAMES = sorted(path.stem for path in PAGES.glob("*.md") if path.stem != "RE
 COMMON = {
     "effective-submission",
     "follow-up-clocks",
+    "letter-figures",
     "parameters",
     "partial-reporting",
     "rectification",
