@@ -160,6 +160,7 @@ def _input(
         policies=warehouse.read("rpt_policy", month=month),
         streaks=warehouse.read("rpt_streak", month=month),
         training_hours=warehouse.read("rpt_training_hours", month=month),
+        room_gaps=warehouse.read("rpt_room_gap", month=month),
         series=read_seed("standard_series"),
         metrics=read_seed("code_metric"),
         units=read_seed("code_reporting_unit"),

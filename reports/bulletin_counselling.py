@@ -6,7 +6,21 @@ Calls in a crisis are no figure and stand nowhere.
 
 from __future__ import annotations
 
-from reports.blocks import Cell, Chart, Column, Heading, Note, Series, Sheet, Table, Title, Value
+import polars as pl
+
+from reports.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Note,
+    Series,
+    Sheet,
+    Table,
+    Title,
+    Value,
+)
 from reports.bulletin_input import CITY, BulletinInput
 from reports.wording import lines, say
 from validations.code_lists import labels
@@ -27,6 +41,7 @@ def counselling_sheet(given: BulletinInput, title: Title) -> Sheet:
         Heading(_say("rooms_chart_section"), starts_page=True),
         _rooms_chart(),
         Note((_say("chart_note"),)),
+        *_gap_blocks(given),
         Heading(_say("hotlines"), starts_page=True),
         _lines(given),
         _lines_chart(),
@@ -97,6 +112,37 @@ def _rooms_chart() -> Chart:
         title=_say("rooms_chart"),
         rows_high=24,
     )
+
+
+def _gap_blocks(given: BulletinInput) -> tuple[Block, ...]:
+    """What rooms miss, on a page of its own; nothing where no school has sent both forms."""
+    if given.room_gaps.is_empty():
+        return ()
+    blocks = (Heading(_say("gaps"), starts_page=True), _gaps(given.room_gaps))
+    return (*blocks, Note(lines(f"{_ROOT}.gap_notes")))
+
+
+def _gaps(gaps: pl.DataFrame) -> Table:
+    """Rooms in use by unit, and of those how many miss each part of the standard."""
+    standards = gaps.select("standard_code", "standard_label", "standard_sort_no").unique()
+    ordered = standards.sort("standard_sort_no")
+    columns = (
+        Column(_say("unit"), "name"),
+        Column(_say("room_count"), "count"),
+        *(Column(name, "count", _say("gap_group")) for name in ordered["standard_label"]),
+    )
+    counts = {(r["unit_code"], r["standard_code"]): r for r in gaps.iter_rows(named=True)}
+    units = gaps.select("unit_code", "unit_name", "sort_no", "room_count").unique()
+    first = units.sort(pl.col("unit_code") != CITY, "sort_no")
+    rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
+        (
+            name,
+            rooms,
+            *(counts[unit, code]["lacking_count"] for code in ordered["standard_code"]),
+        )
+        for unit, name, _, rooms in first.iter_rows()
+    )
+    return Table("room_gaps", columns, rows, lead_rows=1)
 
 
 def _call_columns(place: str) -> tuple[Column, ...]:

@@ -92,6 +92,7 @@ class BulletinInput:
     earlier_words: str = ""
     streaks: pl.DataFrame = field(default_factory=pl.DataFrame)
     training_hours: pl.DataFrame = field(default_factory=pl.DataFrame)
+    room_gaps: pl.DataFrame = field(default_factory=pl.DataFrame)
     series: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property

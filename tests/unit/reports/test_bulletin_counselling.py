@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 
 from reports.blocks import Chart, Table, Title
@@ -90,3 +92,39 @@ def test_crises_stand_nowhere(given: BulletinInput) -> None:
 def test_a_month_whose_seed_knew_none_of_it_is_still_drawn() -> None:
     words = words_of(opened(sample.bulletin_input())[SHEET])
     assert "—" in words
+
+
+def gaps() -> pl.DataFrame:
+    """Two parts of the standard in the city and one county."""
+    places = (("3607", "全市", 99, 5), ("360702", "章贡区", 1, 5))
+    parts = (("individual", "个别辅导面积", 1, 0), ("group", "团体辅导面积", 2, 3))
+    return pl.DataFrame(
+        [
+            {
+                "unit_code": unit,
+                "unit_name": name,
+                "sort_no": sort_no,
+                "standard_code": code,
+                "standard_label": label,
+                "standard_sort_no": place,
+                "room_count": rooms,
+                "lacking_count": lacking,
+            }
+            for unit, name, sort_no, rooms in places
+            for code, label, place, lacking in parts
+        ]
+    )
+
+
+def test_what_rooms_miss_stands_by_part_of_the_standard_the_city_first(
+    given: BulletinInput,
+) -> None:
+    found = table(replace(given, room_gaps=gaps()), "room_gaps")
+    assert [column.header for column in found.columns][2:] == ["个别辅导面积", "团体辅导面积"]
+    assert found.rows == (("全市", 5, 0, 3), ("章贡区", 5, 0, 3))
+
+
+def test_without_rooms_judged_there_is_no_table_of_what_they_miss(given: BulletinInput) -> None:
+    blocks = counselling_sheet(given, Title("", "")).blocks
+    keys = [block.key for block in blocks if isinstance(block, Table)]
+    assert "room_gaps" not in keys

@@ -145,6 +145,6 @@ def test_a_county_without_any_is_told_so() -> None:
 def test_rooms_that_miss_the_standard_stand_with_what_they_lack(copy: Any) -> None:
     rows = [[cell.value for cell in row] for row in copy["辅导室未达标"].iter_rows()]
     (row,) = (row for row in rows if "2136000003-01" in row)
-    assert [18.5, 15, "团体辅导面积、负责人"] == [v for v in row if v is not None][-3:]
+    assert [v for v in row if v is not None][-3:] == [18.5, 15, "团体辅导面积、负责人"]
     nothing = pl.DataFrame(sample.rooms()).clear()
     assert say("county.rooms.none") in texts(opened(rooms=nothing)["辅导室未达标"])
