@@ -18,6 +18,7 @@ from orchestration.rehearsal.screening import due_cohorts, screening_rows
 from orchestration.rehearsal.waves import SETTINGS, planted_faults, waves
 from orchestration.settings import Settings, load_settings
 from reports.disclosure import suppress
+from tests.pipeline.score_recount import list_differences, score_differences
 from tests.pipeline.taking_in import figure
 from validations.rounds.runner import run_round_check
 from validations.tripwire_book import safe_name
@@ -215,3 +216,26 @@ def test_the_month_may_be_published_with_warnings(
     failed = {result.check_id for result in verdict.results if not result.passed}
     assert verdict.status == "warn"
     assert failed == {"R05", "R09"}
+
+
+def test_every_countys_score_is_what_its_figures_and_findings_earn(city: Rehearsed) -> None:
+    read = warehouse_of(city.settings).read
+    scored = read("rpt_scorecard", month=MONTH).filter(pl.col("group_code") == "")
+    assert scored.height == 20
+    assert scored["score"].n_unique() > 5
+    assert list(score_differences(read)) == []
+
+
+def test_what_was_planted_as_kept_back_is_deducted_and_no_pupil_is_named(city: Rehearsed) -> None:
+    deducted = warehouse_of(city.settings).read("rpt_deduction")
+    kept_back = city.cross.filter(pl.col("rule_id").is_in(["X04", "X98"]))
+    counties = kept_back.filter(pl.col("unit_code") != "3607SZ")
+    assert deducted.filter(pl.col("month") == deducted["month"].max()).height == counties.height > 0
+    assert "pupil_token" not in deducted.columns
+
+
+def test_the_rectification_list_carries_over_as_all_months_say(city: Rehearsed) -> None:
+    read = warehouse_of(city.settings).read
+    listed = read("rpt_rectification", month=MONTH)
+    assert listed.filter(pl.col("class_code") == "safety").height > 0
+    assert list(list_differences(read)) == []
