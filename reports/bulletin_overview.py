@@ -36,6 +36,18 @@ _STAFF = (
     ("M42", "a"),
     ("M42", "b"),
 )
+# The four standing difficulties, each under its name, and what was promised of burden and answers.
+_WEAK = (
+    ("M28", "a", "awareness"),
+    ("M28", "b", "awareness"),
+    ("M24", "a", "staff"),
+    ("M27", "a", "skill"),
+    ("M15", "", "link"),
+    ("M40", "a", "governance"),
+    ("M40", "d", "governance"),
+    ("M41", "a", "governance"),
+    ("M41", "d", "governance"),
+)
 _GRID = (14.0,) + (8.9,) * 13
 # A ratio is the longest value: two marks, "1:" and up to five digits with a decimal.
 _WIDE = ("M23", "M25", "M42")
@@ -52,6 +64,9 @@ def overview_sheet(given: BulletinInput, title: Title) -> Sheet:
         Heading(say("bulletin.overview.staff"), starts_page=True),
         _staff(given),
         note,
+        Heading(say("bulletin.overview.weak"), starts_page=True),
+        _weak(given),
+        Note((say("bulletin.overview.weak_note"), *note.lines)),
     )
     return Sheet(say("bulletin.sheets.overview"), blocks, _GRID, repeat=2, freeze=(2, 1))
 
@@ -76,6 +91,27 @@ def _staff(given: BulletinInput) -> Table:
     )
     spans = (1, *(2 if metric_id in _WIDE else 1 for metric_id, _ in _STAFF))
     return Table("overview staff", _columns(given, _STAFF), rows, lead_rows=2, span=spans)
+
+
+def _weak(given: BulletinInput) -> Table:
+    weak = tuple(one for one in _WEAK if given.has_metric(*one[:2]))
+    found = [(metric_id, variant) for metric_id, variant, _ in weak]
+    columns = (
+        Column(say("bulletin.overview.unit"), "name"),
+        *(
+            Column(
+                given.metric(metric_id, variant).name,
+                given.metric(metric_id, variant).style,
+                say(f"bulletin.overview.weak_{which}"),
+            )
+            for metric_id, variant, which in weak
+        ),
+    )
+    rows: tuple[tuple[Value | Cell, ...], ...] = (
+        (say("bulletin.overview.target_row"), *_targets(given, tuple(found))),
+        *((name, *_cells(given, unit, tuple(found))) for unit, name in _all(given)),
+    )
+    return Table("overview weak", columns, rows, lead_rows=2)
 
 
 def _all(given: BulletinInput) -> tuple[tuple[str, str], ...]:

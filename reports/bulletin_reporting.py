@@ -1,6 +1,7 @@
-"""The bulletin's sheet 报送质量: what came in, what was wrong with it, what is missing.
+"""The bulletin's sheet 报送质量与负担: what came in, what it cost, what was wrong, what is missing.
 
-Counts come from rpt_reporting, rpt_finding_count and rpt_missing_submission, rates from M42.
+Counts come from rpt_reporting, rpt_finding_count and rpt_missing_submission, rates from M42, the
+burden from M43 and M44.
 """
 
 from __future__ import annotations
@@ -20,16 +21,20 @@ _ROOT = "bulletin.reporting"
 _GRID = (14.0,) + (7.4,) * 16
 _GROUPS_A_TABLE = 3
 _COUNTS = ("expected", "received", "on_time", "first_pass")
+_BURDEN = (("M43", "a"), ("M43", "b"), ("M43", "c"), ("M44", ""))
+_BURDEN_STYLES = ("name", "count", "centre", "text")
+_UNITS_A_ROW = 3
 MISSING_SHOWN = 200
 FINDINGS_SHOWN = 30
 
 
 def reporting_sheet(given: BulletinInput, title: Title) -> Sheet:
-    """报送质量, under the title given."""
+    """报送质量与负担, under the title given."""
     blocks = (
         title,
         *_reporting(given),
         Note((_say("note"),)),
+        *_burden(given),
         Heading(_say("findings"), starts_page=True),
         _findings(given.finding_counts),
         Heading(_say("missing")),
@@ -94,6 +99,43 @@ def _group_words(reporting: pl.DataFrame, form_id: str, period: str) -> str:
     due = rows["due_on"].unique().to_list()
     words = f"{due[0]:%m-%d}" if len(due) == 1 and due[0] else _say("due_varies")
     return _say("group", form=rows["form_name"][0], period=period, due=words)
+
+
+def _burden(given: BulletinInput) -> Iterable[Heading | Table | Note]:
+    """What reporting costs: the city's lines with their meaning, then minutes a school by unit."""
+    wanted = [one for one in _BURDEN if given.has_metric(*one)]
+    if not wanted:
+        return
+    keys = ("burden_item", "burden_city", "burden_target", "burden_meaning")
+    columns = tuple(
+        Column(_say(key), style) for key, style in zip(keys, _BURDEN_STYLES, strict=True)
+    )
+    yield Heading(_say("burden"), starts_page=True)
+    rows = tuple(
+        (
+            metric.name,
+            given.cell(metric.metric_id, CITY, metric.variant),
+            Cell(given.target_words(metric.metric_id, metric.variant), "centre"),
+            metric.definition,
+        )
+        for metric in (given.metric(*one) for one in wanted)
+    )
+    yield Table("burden", columns, rows, span=(2, 1, 1, 13))
+    yield Heading(_say("burden_units"))
+    yield _minutes(given)
+    yield Note((_say("burden_note"),))
+
+
+def _minutes(given: BulletinInput) -> Table:
+    """Minutes a school, several units beside each other in official order."""
+    pair = (Column(_say("unit"), "name"), Column(_say("burden_minutes"), "count"))
+    cells: list[Value | Cell] = []
+    for unit, name in given.unit_list:
+        cells += [name, given.cell("M43", unit, "a")]
+    width = 2 * _UNITS_A_ROW
+    cells += [None] * (-len(cells) % width)
+    rows = tuple(tuple(cells[at : at + width]) for at in range(0, len(cells), width))
+    return Table("minutes", pair * _UNITS_A_ROW, rows, span=(1, 2, *(3, 2) * (_UNITS_A_ROW - 1)))
 
 
 def _findings(counts: pl.DataFrame) -> Table | Note:

@@ -15,6 +15,7 @@ from validations.rounds.case_frames import case_parts, case_reports, emptied_reg
 from validations.rounds.round_input import CITY, RoundInput
 
 COVERAGE_METRICS = ("M02", "M03")
+MAY_EXCEED = ("M31 a", "M39 a")  # open longer than planned, paid beyond what is due: news
 
 
 def submitters(given: RoundInput) -> pl.DataFrame:
@@ -81,27 +82,29 @@ def presence(given: RoundInput) -> pl.DataFrame:
 
 
 def rates(given: RoundInput) -> pl.DataFrame:
-    """All rates with a value; coverage above 100 % is capped, a warning of its own sees to it."""
-    is_coverage = pl.col("metric_id").is_in(COVERAGE_METRICS)
+    """All rates with a value; those that may exceed 100 % are capped, coverage with a warning."""
+    is_capped = pl.col("metric_id").is_in(COVERAGE_METRICS) | _name("metric_id", "variant").is_in(
+        MAY_EXCEED
+    )
     return (
         _rates_of(given)
         .with_columns(
-            pl.when(is_coverage).then(pl.min_horizontal("value", pl.lit(1.0))).otherwise("value")
+            pl.when(is_capped).then(pl.min_horizontal("value", pl.lit(1.0))).otherwise("value")
         )
-        .drop("metric_id")
+        .drop("metric_id", "variant")
     )
 
 
 def coverage(given: RoundInput) -> pl.DataFrame:
     """Coverage rates (M02, M03) as they are: more tested than due shows as more than 1."""
     rows = _rates_of(given).filter(pl.col("metric_id").is_in(COVERAGE_METRICS))
-    return rows.drop("metric_id")
+    return rows.drop("metric_id", "variant")
 
 
 def _rates_of(given: RoundInput) -> pl.DataFrame:
     rows = given.places(given.month).filter(pl.col("kind") == "rate", pl.col("value").is_not_null())
     return rows.select(
-        "metric_id",
+        *("metric_id", "variant"),
         subject=_subject(),
         found_zh=pl.format("{}％", (pl.col("value") * 100).round(2)),
         value="value",

@@ -108,7 +108,8 @@ asked as (
     select
         sum(case when is_prefilled then 1 else 0 end) as prefilled_count,
         count(*) as column_count,
-        sum(case when is_needless then 1 else 0 end) as needless_count
+        sum(case when is_needless then 1 else 0 end) as needless_count,
+        count(distinct form_id) as form_count
     from {{ ref('int_asked_columns') }}
     where role <> 'explain'
 )
@@ -167,6 +168,20 @@ select
     true as is_received,
     cast(asked.prefilled_count as decimal(18, 2)) as numerator,
     cast(asked.column_count as decimal(18, 2)) as denominator
+from {{ ref('dim_month') }} as months
+cross join asked
+union all
+select
+    months.month,
+    '3607' as unit_code,
+    cast(null as string) as school_code,
+    'M43' as metric_id,
+    'c' as variant,
+    '' as slice,
+    true as is_expected,
+    true as is_received,
+    cast(asked.form_count as decimal(18, 2)) as numerator,
+    cast(null as decimal(18, 2)) as denominator
 from {{ ref('dim_month') }} as months
 cross join asked
 union all

@@ -55,7 +55,7 @@ def test_the_sheets_stand_in_the_order_of_the_four_in_one_model(workbook: Any) -
         "档案移交",
         "师资队伍",
         OVERVIEW,
-        "报送质量",
+        "报送质量与负担",
         "更正说明",
         "口径说明",
     ]
@@ -179,7 +179,7 @@ def test_definitions_policies_signs_and_ids_are_explained(workbook: Any) -> None
 
 
 def test_what_came_in_and_what_is_missing_is_listed(workbook: Any) -> None:
-    words = words_of(workbook["报送质量"])
+    words = words_of(workbook["报送质量与负担"])
     for expected in ("F02.total_score.range", "示例第七十七小学", "=示例第三小学", "学籍基数表"):
         assert expected in words
 
@@ -200,7 +200,7 @@ def test_a_month_without_anything_still_makes_a_bulletin(given: BulletinInput) -
         finding_counts=given.finding_counts.clear(),
         policies=given.policies.clear(),
     )
-    words = words_of(opened(bare)["报送质量"])
+    words = words_of(opened(bare)["报送质量与负担"])
     for expected in ("没有到期的报送", "没有发现问题", "没有应报未报"):
         assert expected in words
 

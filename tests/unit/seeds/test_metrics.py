@@ -68,7 +68,7 @@ BUILT = {
     **{("M39", variant): {"none"} for variant in ("a", "bt", "c", "d", "e", "f", "g")},
     **{("M40", variant): {"none"} for variant in "abcd"},
     **{("M41", variant): {"none"} for variant in "abcde"},
-    **{("M43", variant): {"none"} for variant in "ab"},
+    **{("M43", variant): {"none"} for variant in "abc"},
     ("M44", ""): {"none"},
 }
 ROWS = METRICS.to_dicts()

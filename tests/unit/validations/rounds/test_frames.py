@@ -99,6 +99,17 @@ def test_a_rate_over_one_is_found_and_coverage_is_left_to_its_own_frame(
     ]
 
 
+def test_more_paid_than_due_is_left_to_its_finding(
+    figures: pl.DataFrame, reporting: pl.DataFrame
+) -> None:
+    spoiled = changed(figures, "M39-a.360722.2026-10", value=1.2)
+    spoiled = changed(spoiled, "M39-c.360722.2026-10", value=1.2)
+    over = lambda column: column > 1  # noqa: E731
+    assert off(frame("rates", spoiled, reporting), "value", over) == [
+        "信丰县 交付项进度（M39-c.360722.2026-10）"
+    ]
+
+
 def test_more_valid_than_tested_is_found_at_its_place_and_slice(
     figures: pl.DataFrame, reporting: pl.DataFrame
 ) -> None:
