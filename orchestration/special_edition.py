@@ -1,8 +1,8 @@
 """Editions of a term or a school year, made by the code of the month's bulletin.
 
-Such an edition says what the last month known of the period says, beside the last month of the
-period before. It leaves only after that month was issued on the same figures, and once: whether a
-month may be issued is decided in `release`.
+Such an edition says what the last month over of the period says, beside the last of the period
+before. It leaves only after that month was issued on the same figures, and once: whether a month
+may be issued is decided in `release`.
 """
 
 from __future__ import annotations
@@ -70,10 +70,14 @@ def period_before(period: str) -> str:
     return f"{first - 1}-{first}" + ("-2" if half else "")
 
 
-def last_month(months: pl.Series, period: str) -> str | None:
-    """The latest of the months that lies in the period; None where none does."""
+def last_month(months: pl.Series, period: str, known_at: datetime) -> str | None:
+    """The latest of the months that lies in the period and was over by then.
+
+    A running month speaks only where there is no other; None where there is none at all.
+    """
     inside = [month for month in months.unique() if semester_of(month).startswith(period)]
-    return max(inside, default=None)
+    over = [month for month in inside if month < f"{known_at:%Y-%m}"]
+    return max(over or inside, default=None)
 
 
 def make_special(settings: Settings, period: str) -> Special:
@@ -164,7 +168,7 @@ def _made(
 ) -> tuple[Special, Mapping[str, bytes]]:
     warehouse = warehouse_of(settings)
     every, month = _figures(settings, warehouse, check_period(period))
-    before = last_month(every["month"], period_before(period))
+    before = last_month(every["month"], period_before(period), known_at(every))
     number = issue_number(settings, month)
     given, figures = month_input(settings, month, number, signed, warehouse)
     given = replace(
@@ -182,7 +186,9 @@ def _made(
 def _figures(settings: Settings, warehouse: Warehouse, period: str) -> tuple[pl.DataFrame, str]:
     """All figures up to the last month known of the period, and that month."""
     every = warehouse.read("fct_figures")
-    month = last_month(every["month"], period)
+    if every.is_empty():
+        raise NoDataForMonthError("目前没有任何月份的数据。")
+    month = last_month(every["month"], period, known_at(every))
     if month is None:
         raise NoDataForMonthError(f"{_period_words(period)}还没有任何月份的数据。")
     return month_figures(settings, month, warehouse), month

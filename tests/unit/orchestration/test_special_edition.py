@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import polars as pl
 import pytest
 
@@ -34,7 +36,13 @@ def test_nothing_else_is(period: str) -> None:
     ],
 )
 def test_the_last_month_known_of_it_speaks_for_it(period: str, month: str | None) -> None:
-    assert last_month(MONTHS, period) == month
+    assert last_month(MONTHS, period, datetime(2027, 3, 5)) == month
+
+
+def test_a_month_that_still_runs_speaks_only_where_there_is_no_other() -> None:
+    november, february = datetime(2026, 11, 30, 20), datetime(2027, 2, 28, 20)
+    assert last_month(MONTHS.head(5), "2026-2027-1", november) == "2026-09"
+    assert last_month(MONTHS, "2026-2027-2", february) == "2027-02"
 
 
 @pytest.mark.parametrize(
