@@ -15,7 +15,7 @@ from validations.rounds.case_frames import case_parts, case_reports, emptied_reg
 from validations.rounds.round_input import CITY, RoundInput
 
 COVERAGE_METRICS = ("M02", "M03")
-MAY_EXCEED = ("M31 a", "M39 a")  # open longer than planned, paid beyond what is due: news
+MAY_EXCEED = ("M02", "M03", "M31 a", "M39 a")  # M31, M39: more than planned or due is news
 
 
 def submitters(given: RoundInput) -> pl.DataFrame:
@@ -83,16 +83,9 @@ def presence(given: RoundInput) -> pl.DataFrame:
 
 def rates(given: RoundInput) -> pl.DataFrame:
     """All rates with a value; those that may exceed 100 % are capped, coverage with a warning."""
-    is_capped = pl.col("metric_id").is_in(COVERAGE_METRICS) | _name("metric_id", "variant").is_in(
-        MAY_EXCEED
-    )
-    return (
-        _rates_of(given)
-        .with_columns(
-            pl.when(is_capped).then(pl.min_horizontal("value", pl.lit(1.0))).otherwise("value")
-        )
-        .drop("metric_id", "variant")
-    )
+    is_capped = _name("metric_id", "variant").is_in(MAY_EXCEED)
+    capped = pl.when(is_capped).then(pl.min_horizontal("value", pl.lit(1.0))).otherwise("value")
+    return _rates_of(given).with_columns(capped).drop("metric_id", "variant")
 
 
 def coverage(given: RoundInput) -> pl.DataFrame:
