@@ -25,7 +25,7 @@ SEED = int(os.environ.get("XINQING_SEED", "20260901"))
 SHARES = {"autumn": 0.5, "summer": 0.25, "leap": 0.25}
 MODELS = ("fct_followup_items", "fct_cases", "fct_figures")
 # What must have happened often enough for an agreement to mean something.
-ENOUGH = {"items": 2000, "missed": 500, "overdue": 300}
+ENOUGH = {"items": 2000, "missed": 500, "overdue": 300, "M06": 100, "M15": 150, "M16": 300}
 
 Difference = tuple[str, str, object, object]
 
@@ -146,6 +146,8 @@ def count(seen: dict[str, int], wanted: Recount, month: str) -> None:
     seen["items"] += len(items)
     seen["missed"] += sum(not item.is_on_time for item in items)
     seen["overdue"] += len(wanted.overdue)
+    for metric in ("M06", "M15", "M16"):
+        seen[metric] += sum(sums.get(metric, (0, 0))[1] for sums in wanted.sums.values())
 
 
 def test_a_difference_is_told_with_its_history():

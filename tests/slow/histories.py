@@ -163,6 +163,9 @@ def _events(random: Random, truth: Truth) -> Iterator[dict[str, Any]]:
 def _event(random: Random, truth: Truth, day: date, number: int) -> dict[str, Any]:
     is_other = random.random() < 0.06
     mode = random.choice(OTHER_MODES if is_other else CONTACT_MODES)
+    outcome = random.choice(("stable", "stable", "better", "worse", "lost", "other"))
+    answered = day + timedelta(days=random.choice((0, 12, 29, 30, 31, 40)))
+    is_told = mode in OTHER_MODES and random.random() < 0.4
     return {
         "case_id": truth.case_id,
         "school_code": truth.school,
@@ -172,8 +175,9 @@ def _event(random: Random, truth: Truth, day: date, number: int) -> dict[str, An
         "mode": mode,
         "minutes": 30,
         "by_token": "S1",
-        "outcome": random.choice(("stable", "stable", "better", "worse", "lost", "other")),
+        "outcome": "returned" if random.random() < 0.03 else outcome,
         "refer_to": "county_hospital" if mode == "referral" else None,
+        "feedback_on": answered if is_told else None,
     }
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from tests.slow.days import first_of, last_of, month_before, span, working_days_after
 from tests.slow.followups import Item, Overdue, all_items, overdue
 from tests.slow.registers import RISK, Case, Filed, Key, Row, as_of, cases, counting
+from tests.slow.turns import referrals, retests, returns
 
 PLAN_DAYS, ACK_DAYS, REVIEW_DAYS = 10, 5, 10
 FIRST_MONTH, DUE_DAYS = "2026-09", 5
@@ -72,6 +73,7 @@ def recount(filed: Sequence[Filed], month: str, known_at: datetime) -> Recount:
     _add_overdue(done)
     _add_plans(done)
     _add_reviews(done, tests, month)
+    _add_turns(done, tests, month)
     return done
 
 
@@ -88,7 +90,12 @@ def _received(
     followup = {school for period, school in followups if period in wanted}
     tested = {school for period, school in tests if _school_year(first_of(month)) == period[:9]}
     both = register & followup
-    return {"M10": tested & both, "M12": register, "M13": both, "M14": both, "M17": register}
+    return {
+        **dict.fromkeys(("M12", "M17"), register),
+        **dict.fromkeys(("M13", "M14", "M15", "M16"), both),
+        "M06": tested,
+        "M10": tested & both,
+    }
 
 
 def _periods_that_carry(month: str, known_at: datetime) -> set[str]:
@@ -182,6 +189,19 @@ def _add_reviews(done: Recount, tests: Mapping[Key, Filed], month: str) -> None:
             done.add(school, "M10", spoken)
 
 
+def _add_turns(done: Recount, tests: Mapping[Key, Filed], month: str) -> None:
+    """What had to follow within some days that are over: retests, answers, and meetings."""
+    year = _school_year(first_of(month))
+    for school, limit, is_hit in retests(tests, year):
+        if limit <= done.day:
+            done.add(school, "M06", is_hit)
+    for metric, told in (("M15", referrals), ("M16", returns)):
+        for case in done.cases.values():
+            for limit, is_hit in told(case, done.day):
+                if limit <= done.day and _school_year(limit) == year:
+                    done.add(case.school, metric, is_hit)
+
+
 def is_flagged(row: Row) -> bool:
     """A complete PHQ-9 test of 10 points and more, or with the crisis item."""
     if row["total_score"] is None or row.get("is_valid") is False:
@@ -195,6 +215,7 @@ def _school_year(day: date) -> str:
 
 
 METRICS = (
+    "M06",
     "M10",
     "M12",
     "M13",
@@ -202,5 +223,7 @@ METRICS = (
     "M14",
     *(f"M14-{level}" for level in RISK),
     *(f"M14-{band}" for band in ("d01_07", "d08_30", "d31_up")),
+    "M15",
+    "M16",
     "M17",
 )

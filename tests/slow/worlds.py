@@ -89,7 +89,7 @@ def world(term: Term, count: int, seed: int) -> World:
 
 
 def _tests(random: Random, number: int, schools: list[str]) -> list[Filed]:
-    """Screening of the pupil: none, one school's, or both schools'; complete or broken off."""
+    """Screening of the pupil: none, one school's, or or both's; some broken off, tried again."""
     filed = []
     for code in schools:
         day = date(2026, 9, 1) + timedelta(days=random.randrange(1, 45))
@@ -97,11 +97,21 @@ def _tests(random: Random, number: int, schools: list[str]) -> list[Filed]:
         row = tested(f"Pautumn{number}", code, "4", day, total)
         row["crisis_flag"] = random.random() < 0.1
         row["is_valid"] = False if total is None else None
-        rows = (row,) if random.random() < 0.7 else ()
+        rows = (row, *_again(random, row)) if random.random() < 0.7 else ()
         sent_on = datetime(2026, 10, 16, 20) if random.random() < 0.8 else datetime(2026, 11, 7, 20)
         if random.random() < 0.95:
             filed.append(Filed(sent_on, "F02", "2026-2027-1R1", code, rows, is_nil=not rows))
     return filed
+
+
+def _again(random: Random, row: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """A second attempt after one that gave nothing: near the last day for it, or never."""
+    if row["total_score"] is not None or random.random() < 0.3:
+        return ()
+    day = row["test_date"] + timedelta(days=random.choice((0, 6, 29, 30, 30, 31, 40)))
+    total = random.choice((4.0, 12.0, None))
+    again = {"attempt_no": 2, "test_date": day, "total_score": total}
+    return ({**row, **again, "is_valid": False if total is None else None},)
 
 
 def _pupils(code: str, unit: str, semester: str) -> dict[str, Any]:
