@@ -71,10 +71,10 @@ def test_an_item_points_the_way_its_metric_does():
     metrics = scored_metrics()
     for row in ITEMS.to_dicts():
         metric = metrics.get((row["metric_id"], row["variant"]))
-        assert metric is None or metric["better"] in (row["direction"], "none"), row["item_id"]
+        assert metric and metric["better"] in (row["direction"], "none"), row["item_id"]
     for row in PROBLEMS.filter(source_kind="metric").to_dicts():
         metric = metrics.get((row["source_id"], row["variant"]))
-        assert metric is None or metric["better"] in (row["direction"], "none"), row["problem_id"]
+        assert metric and metric["better"] in (row["direction"], "none"), row["problem_id"]
 
 
 def test_full_points_are_given_at_the_target_the_city_has_set():
@@ -112,3 +112,12 @@ def test_problems_of_safety_come_first_and_the_rest_in_order():
     assert classes == list(labels("problem_class").values()) == ["safety", "compliance", "data"]
     safety = PROBLEMS.filter(class_code="safety")["source_id"].to_list()
     assert safety[:3] == ["M14", "X04", "M20"]
+
+
+def test_every_metric_that_is_scored_or_listed_is_built_and_its_slice_is_a_code():
+    metrics = set(scored_metrics())
+    listed = PROBLEMS.filter(source_kind="metric")
+    assert set(ITEMS.select("metric_id", "variant").rows()) <= metrics
+    assert set(listed.select("source_id", "variant").rows()) <= metrics
+    slices = {*labels("level").values(), *labels("transfer_anomaly").values(), ""}
+    assert {*ITEMS["slice"], *PROBLEMS["slice"]} <= slices
