@@ -92,7 +92,7 @@ def _cover(given: BulletinInput, place: Place) -> Sheet:
         ),
         Note((_reach(given),), style="body"),
         Heading(_say("tiles")),
-        Tiles(tuple(_tiles(given, place))),
+        Tiles(tuple(_tiles(given, place)), per_row=4),
         Note((*lines(f"{_ROOT}.cover_lines", unit=place.name), say("mark.legend"))),
     )
     return Sheet(_say("sheets.cover"), blocks, _COVER_GRID, is_one_page=True, tab="red")
