@@ -6,6 +6,7 @@ with activities as (
         unit_code,
         activity_type,
         activity_level,
+        studio,
         end_on
     from {{ ref('fct_activities') }}
 ),
@@ -30,6 +31,16 @@ select
     activity_level as row_level,
     end_on as fact_on
 from activities
+union all
+select
+    cast(null as string) as month,
+    'f11_studio' as row_sheet,
+    unit_code,
+    activity_type as row_kind,
+    activity_level as row_level,
+    end_on as fact_on
+from activities
+where studio is not null
 union all
 select
     cast(null as string) as month,
