@@ -111,7 +111,9 @@ def _weak(given: BulletinInput) -> Table:
         (say("bulletin.overview.target_row"), *_targets(given, tuple(found))),
         *((name, *_cells(given, unit, tuple(found))) for unit, name in _all(given)),
     )
-    return Table("overview weak", columns, rows, lead_rows=2)
+    spare = len(_GRID) - len(columns)
+    spans = (1, *(2 if place < spare else 1 for place in range(len(weak))))
+    return Table("overview weak", columns, rows, lead_rows=2, span=spans)
 
 
 def _all(given: BulletinInput) -> tuple[tuple[str, str], ...]:
