@@ -61,8 +61,8 @@ class BulletinInput:
     ``rectification`` the month's lines of rpt_rectification. ``period_words`` is
     what a term's or year's edition is about, empty for a month's; ``earlier`` then holds the
     figures, after suppression, of the last month of the period before, named in ``earlier_words``.
-    ``streaks`` and ``training_hours`` are rpt_streak and rpt_training_hours of the month, ``series``
-    the seed of the starts of what is counted over years.
+    ``streaks`` and ``training_hours`` are rpt_streak and rpt_training_hours of the month,
+    ``series`` the seed of the starts of what is counted over years.
     """
 
     month: str

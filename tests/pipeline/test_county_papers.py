@@ -31,6 +31,7 @@ def fill(settings: Settings) -> None:
     county.put(settings, "rpt_overdue_case", sample.overdue())
     county.put(settings, "rpt_case_summary", sample.cases())
     county.put(settings, "rpt_transfer_anomaly", sample.astray())
+    county.put(settings, "rpt_school_room_gap", sample.rooms())
     county.put(settings, "rpt_county_todo", sample.todo())
     county.put(settings, "rpt_reach", [{"month": sample.MONTH}])
     names = [{"school_code": c, "school_name": n} for c, n in sample.SCHOOLS.items()]
