@@ -5,8 +5,8 @@ Definitions come from the metric seed and policies from rpt_policy; no rule is w
 
 from __future__ import annotations
 
-from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Value
-from reports.bulletin_input import CITY, BulletinInput, Metric
+from reports.blocks import Column, Heading, Note, Sheet, Table, Title
+from reports.bulletin_input import CITY, BulletinInput
 from reports.formatting import NOT_APPLICABLE
 from reports.wording import lines, say
 
@@ -38,31 +38,30 @@ def _metrics(given: BulletinInput) -> Table:
     keys = ("metric_id", "name", "variant", "definition", "unit", "figure_id")
     styles = ("centre", "name", "centre", "text", "centre", "code")
     columns = tuple(Column(_say(key), style) for key, style in zip(keys, styles, strict=True))
-    used = [metric for metric in given.metric_list if _city_ids(given, metric)]
-    return Table(
-        "metrics", columns, tuple(_metric_row(given, metric) for metric in used), is_repeated=True
+    ids = _first_city_ids(given)
+    rows = tuple(
+        (
+            metric.metric_id,
+            metric.name,
+            metric.variant or NOT_APPLICABLE,
+            metric.definition,
+            metric.unit,
+            ids[metric.metric_id, metric.variant],
+        )
+        for metric in given.metric_list
+        if (metric.metric_id, metric.variant) in ids
     )
+    return Table("metrics", columns, rows, is_repeated=True)
 
 
-def _metric_row(given: BulletinInput, metric: Metric) -> tuple[Value | Cell, ...]:
-    ids = _city_ids(given, metric)
-    return (
-        metric.metric_id,
-        metric.name,
-        metric.variant or NOT_APPLICABLE,
-        metric.definition,
-        metric.unit,
-        ids[0],
-    )
-
-
-def _city_ids(given: BulletinInput, metric: Metric) -> list[str]:
-    """The city's figure ids of a metric, the unsliced first."""
-    return [
-        str(row["figure_id"])
-        for key, row in sorted(given.rows.items())
-        if key[:2] == (metric.metric_id, metric.variant) and key[3] == CITY
-    ]
+def _first_city_ids(given: BulletinInput) -> dict[tuple[str, str], str]:
+    """The city's figure id by metric and variant: of the unsliced figure where there is one."""
+    ids: dict[tuple[str, str], str] = {}
+    for metric_id, variant, slice_, unit in sorted(given.rows):
+        if unit == CITY:
+            row = given.rows[metric_id, variant, slice_, unit]
+            ids.setdefault((metric_id, variant), str(row["figure_id"]))
+    return ids
 
 
 def _policies(given: BulletinInput) -> Table | Note:

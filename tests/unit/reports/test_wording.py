@@ -34,8 +34,12 @@ def test_a_wording_that_is_not_there_is_an_error() -> None:
 
 
 def test_no_page_carries_chinese_of_its_own() -> None:
-    """Words live in wording.toml; codes' labels in the seeds; fonts and marks in three modules."""
+    """Words live in wording.toml; codes' labels in the seeds; fonts and marks in three modules.
+
+    Two modules print none: they read a draft letter, and know by which words it counts.
+    """
     allowed = {"theme.py", "formatting.py", "bulletin_input.py"}
+    allowed |= {"draft_lint.py", "number_reading.py"}
     docstrings = re.compile(r'""".*?"""|#[^\n]*', re.DOTALL)
     found = {
         path.name: re.findall(r"[一-鿿]+", docstrings.sub("", path.read_text()))
