@@ -55,7 +55,7 @@ def _metrics(given: BulletinInput) -> Table:
 
 
 def _first_city_ids(given: BulletinInput) -> dict[tuple[str, str], str]:
-    """The city's figure id by metric and variant: of the unsliced figure where there is one."""
+    """Figure ids of the city by metric and variant: of the unsliced figure where there is one."""
     ids: dict[tuple[str, str], str] = {}
     for metric_id, variant, slice_, unit in sorted(given.rows):
         if unit == CITY:
