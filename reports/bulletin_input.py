@@ -122,6 +122,18 @@ class BulletinInput:
         return tuple(_metric(row) for row in reversed(list(found.values())))
 
     @cached_property
+    def slices(self) -> dict[str, dict[tuple[str, str], set[str]]]:
+        """What there is for a unit by (metric, variant): '' for the whole, and its slices.
+
+        A slice with nothing in it for the unit is left out.
+        """
+        found: dict[str, dict[tuple[str, str], set[str]]] = {}
+        for (metric_id, variant, slice_, unit), row in self.rows.items():
+            if not slice_ or row["status"] != "not_applicable":
+                found.setdefault(unit, {}).setdefault((metric_id, variant), set()).add(slice_)
+        return found
+
+    @cached_property
     def slice_kinds(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The kinds of slice each metric is cut into by (metric, variant), the whole left out."""
         found: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -131,16 +143,17 @@ class BulletinInput:
                 found[key] = (*found.get(key, ()), row["slice_kind"])
         return found
 
+    @cached_property
+    def _metrics(self) -> dict[tuple[str, str], Metric]:
+        return {(metric.metric_id, metric.variant): metric for metric in self.metric_list}
+
     def metric(self, metric_id: str, variant: str = "") -> Metric:
         """A metric by id and variant; KeyError where the seed has none."""
-        for one in self.metric_list:
-            if (one.metric_id, one.variant) == (metric_id, variant):
-                return one
-        raise KeyError(f"{metric_id}-{variant}")
+        return self._metrics[metric_id, variant]
 
     def has_metric(self, metric_id: str, variant: str = "") -> bool:
         """Whether the seed has the metric: those of older months know fewer."""
-        return any((m.metric_id, m.variant) == (metric_id, variant) for m in self.metric_list)
+        return (metric_id, variant) in self._metrics
 
     @cached_property
     def unit_list(self) -> tuple[tuple[str, str], ...]:

@@ -62,7 +62,7 @@ class Place:
 def chapter_blocks(given: BulletinInput, place: Place, chapter: str) -> Iterator[Block]:
     """A chapter under its title: the county beside the city, cases, then schools."""
     yield Heading(say(f"{_ROOT}.figures.heading", unit=place.name))
-    own = _own_slices(given, place)
+    own = given.slices.get(place.unit_code, {})
     rows = tuple(
         row
         for metric in metrics_of(given, place, chapter)
@@ -80,25 +80,13 @@ def chapter_blocks(given: BulletinInput, place: Place, chapter: str) -> Iterator
 
 def metrics_of(given: BulletinInput, place: Place, chapter: str) -> list[Metric]:
     """The metrics of a chapter, in official order, that the edition has for the county."""
-    own = _own_slices(given, place)
+    own = given.slices.get(place.unit_code, {})
     return [
         metric
         for wanted in METRICS[chapter]
         for metric in given.metric_list
         if metric.metric_id == wanted and (metric.metric_id, metric.variant) in own
     ]
-
-
-def _own_slices(given: BulletinInput, place: Place) -> dict[tuple[str, str], set[str]]:
-    """What there is for the county by (metric, variant): '' for the whole, and its slices.
-
-    A slice with nothing in it for the county is left out.
-    """
-    found: dict[tuple[str, str], set[str]] = {}
-    for (metric_id, variant, slice_, unit), row in given.rows.items():
-        if unit == place.unit_code and (not slice_ or row["status"] != "not_applicable"):
-            found.setdefault((metric_id, variant), set()).add(slice_)
-    return found
 
 
 def _rows(
