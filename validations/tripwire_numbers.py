@@ -26,6 +26,8 @@ _DIGIT_OF = str.maketrans("零〇一二三四五六七八九幺", "001234567891"
 _BETWEEN = r"[\s\-‐-―−_./·•・()~|]{0,3}"
 _RUN = re.compile(rf"\d(?:{_BETWEEN}\d)*(?:{_BETWEEN}[Xx](?![A-Za-z]))?")
 _GROUP = re.compile(r"\d+[Xx]?|[Xx]")
+# A school year or semester, as it stands in names of files: behind F13- it would make up a mobile.
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)-(20\d\d)(?:-[12])?(?!\d)")
 _WHOLE_DECIMAL = re.compile(r"[+-]?\d+\.(\d+)%?")
 _EXPONENT = re.compile(r"[+]?(\d(?:\.\d+)?)[eE]\+?(\d{1,2})")
 _MOBILE = re.compile(r"(?:0086|86)?(1[3-9]\d{9})")
@@ -95,8 +97,14 @@ def _numbers(text: str) -> Iterator[Found]:
     decimal = _WHOLE_DECIMAL.fullmatch(text)
     if decimal and decimal[1].strip("0"):
         return  # a score or a rate, whatever its digits look like
+    text = _SCHOOL_YEAR.sub(_hidden_school_year, text)
     for run in _RUN.finditer(text):
         yield from _of_run(text, run)
+
+
+def _hidden_school_year(found: re.Match[str]) -> str:
+    """As many signs that are no digits, where the second year follows on the first."""
+    return "年" * len(found[0]) if int(found[2]) == int(found[1]) + 1 else found[0]
 
 
 def _of_exponent(text: str, found: re.Match[str]) -> Iterator[Found]:
