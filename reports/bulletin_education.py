@@ -1,4 +1,4 @@
-"""The bulletin's sheet 健康教育: research, outreach, training, contests, weekly notes, pieces used.
+"""The bulletin's sheet 健康教育: research, outreach, training, contests, campaigns, notes, pieces.
 
 Sessions, attendances and persons stand in columns of their own; lower bounds are told as 不少于,
 self-declared numbers as 估报, and what has been counted for years with the start of its series.
@@ -20,8 +20,9 @@ from validations.code_lists import labels
 
 _ROOT = "bulletin.education"
 _GRID = (14.0,) + (11.5,) * 10
-_METRICS = ("M33", "M34", "M35", "M36", "M37")
+_METRICS = ("M33", "M34", "M35", "M36", "M37", "M45")
 _CONTESTS = ("lesson_contest", "skills_contest", "teaching_contest")
+_CAMPAIGNS = ("awareness", "class_meeting", "drama", "parent_class", "pe_art_labour", "caring")
 _NOTES = ("mind_note", "family_note")
 # What is counted since its series began, as the letters name it: metric, variant, slice.
 _SINCE = (
@@ -59,6 +60,9 @@ def education_sheet(given: BulletinInput, title: Title) -> Sheet | None:
         Heading(_say("contests"), starts_page=True),
         _contests(given),
         Note(lines(f"{_ROOT}.contest_notes")),
+        Heading(_say("campaigns")),
+        _campaigns(given),
+        Note(lines(f"{_ROOT}.campaign_notes")),
         Heading(_say("notes_of_week")),
         _weekly_notes(given),
         Note(lines(f"{_ROOT}.weekly_lines")),
@@ -190,6 +194,20 @@ def _contests(given: BulletinInput) -> Table:
         for contest in _CONTESTS
     )
     return Table("contests", columns, rows, span=(3, 2, 2, 2, 2))
+
+
+def _campaigns(given: BulletinInput) -> Table:
+    """Campaigns this school year of the whole city, together and by type."""
+    keys = {"campaign": "name", "campaign_sessions": "count", "campaign_attendances": "count"}
+    columns = tuple(Column(_say(key), style) for key, style in keys.items())
+    rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
+        (
+            known_label("activity_type", kind) if kind else _say("campaigns_whole"),
+            *(given.cell("M45", CITY, variant, kind) for variant in ("ay", "by")),
+        )
+        for kind in ("", *_CAMPAIGNS)
+    )
+    return Table("campaigns", columns, rows, lead_rows=1, span=(3, 4, 4))
 
 
 def _weekly_notes(given: BulletinInput) -> Table:

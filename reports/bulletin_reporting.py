@@ -19,8 +19,12 @@ from reports.wording import say
 
 _ROOT = "bulletin.reporting"
 _GRID = (14.0,) + (7.4,) * 16
-_GROUPS_A_TABLE = 3
-_COUNTS = ("expected", "received", "on_time", "first_pass")
+_RATES = {
+    "a": ("on_time_rate", "rate"),
+    "b": ("first_pass_rate", "rate"),
+    "c": ("resubmissions", "count"),
+    "d": ("late_corrections", "count"),
+}
 _BURDEN = (("M43", "a"), ("M43", "b"), ("M43", "c"), ("M44", ""))
 _BURDEN_STYLES = ("name", "count", "centre", "text")
 _UNITS_A_ROW = 3
@@ -33,7 +37,6 @@ def reporting_sheet(given: BulletinInput, title: Title) -> Sheet:
     blocks = (
         title,
         *_reporting(given),
-        Note((_say("note"),)),
         *_burden(given),
         Heading(_say("findings"), starts_page=True),
         _findings(given.finding_counts),
@@ -48,57 +51,85 @@ def _say(key: str, **blanks: object) -> str:
 
 
 def _reporting(given: BulletinInput) -> Iterable[Heading | Table | Note]:
-    """A table of units by form and period, three forms a table; the first also carries M42."""
-    groups = list(given.reporting.select("form_id", "period").unique().sort("form_id", "period"))
-    keys = list(zip(*groups, strict=True)) if groups else []
+    """Units by form and period, what is owed by a semester's end on a few pages; then the forms.
+
+    The first table also carries M42, so it holds fewer forms than those that follow.
+    """
+    groups = given.reporting.select("form_id", "period").unique().sort("form_id", "period")
+    keys = [(form_id, period) for form_id, period in groups.iter_rows()]
     if not keys:
         yield Heading(_say("table"))
         yield Note((_say("no_reporting"),))
-    for start in range(0, len(keys), _GROUPS_A_TABLE):
-        yield Heading(_say("table_more" if start else "table"), starts_page=start > 0)
-        yield _group_table(given, keys[start : start + _GROUPS_A_TABLE], has_rates=start == 0)
+        return
+    first = len(_GRID) - 1 - len(_RATES)
+    pages = [keys[:first]]
+    pages += [keys[at : at + len(_GRID) - 1] for at in range(first, len(keys), len(_GRID) - 1)]
+    for number, page in enumerate(pages):
+        yield Heading(_say("table_more" if number else "table"), starts_page=number > 0)
+        yield _page_table(given, page, has_rates=number == 0)
+        yield Note((_say("note"),))
+    yield Heading(_say("forms"), starts_page=True)
+    yield _forms(given)
+    yield Note((_say("forms_note"),))
 
 
-def _group_table(given: BulletinInput, keys: list[tuple[str, str]], has_rates: bool) -> Table:
+def _page_table(given: BulletinInput, keys: list[tuple[str, str]], has_rates: bool) -> Table:
+    """Received of expected for each unit, form and period; the city's stand in its rates."""
     rows = {
         (row["unit_code"], row["form_id"], row["period"]): row
         for row in given.reporting.iter_rows(named=True)
     }
+    rates = _RATES if has_rates else {}
     columns = [Column(_say("unit"), "name")]
-    if has_rates:
-        columns += [Column(_say("on_time_rate"), "rate"), Column(_say("first_pass_rate"), "rate")]
-        columns += [Column(_say("resubmissions"), "count")]
-        columns += [Column(_say("late_corrections"), "count")]
-    for form_id, period in keys:
-        group = _group_words(given.reporting, form_id, period)
-        columns += [Column(_say(name), "count", group) for name in _COUNTS]
+    columns += [Column(_say(key), style) for key, style in rates.values()]
+    columns += [_form_column(given.reporting, *key) for key in keys]
     places = ((CITY, say("mark.city")), *given.unit_list) if has_rates else given.unit_list
-    body = []
-    for unit, name in places:
-        cells: list[Value | Cell] = [name]
-        if has_rates:
-            cells += [given.cell("M42", unit, variant) for variant in "abcd"]
-        for key in keys:
-            cells += _counts(rows.get((unit, *key)), unit)
-        body.append(tuple(cells))
-    return Table(f"reporting {keys[0]}", tuple(columns), tuple(body), lead_rows=int(has_rates))
+    body: tuple[tuple[Value | Cell, ...], ...] = tuple(
+        (
+            name,
+            *(given.cell("M42", unit, variant) for variant in rates),
+            *(_share(rows.get((unit, *key)), unit) for key in keys),
+        )
+        for unit, name in places
+    )
+    return Table(f"reporting {keys[:1]}", tuple(columns), body, lead_rows=int(has_rates))
 
 
-def _counts(row: dict[str, Any] | None, unit: str) -> list[Value | Cell]:
-    """A unit's counts for one form and period; the city's stand in the rates beside them."""
-    if row is None and unit == CITY:
-        return [None] * len(_COUNTS)
+def _share(row: dict[str, Any] | None, unit: str) -> Cell:
+    """A unit's reports received of those expected; marked where none came at all."""
     if row is None:
-        return [Cell(NOT_APPLICABLE, "count")] * len(_COUNTS)
-    tone = "missed" if row["is_silent"] else ""
-    return [Cell(row[f"{name}_count"], "count", tone) for name in _COUNTS]
+        return Cell(None if unit == CITY else NOT_APPLICABLE, "centre")
+    counts = {name: row[f"{name}_count"] for name in ("received", "expected")}
+    return Cell(say("bulletin.share", **counts), "centre", "missed" if row["is_silent"] else "")
 
 
-def _group_words(reporting: pl.DataFrame, form_id: str, period: str) -> str:
+def _form_column(reporting: pl.DataFrame, form_id: str, period: str) -> Column:
+    """A column for a form and period, under the form's name and number."""
     rows = reporting.filter((pl.col("form_id") == form_id) & (pl.col("period") == period))
     due = rows["due_on"].unique().to_list()
     words = f"{due[0]:%m-%d}" if len(due) == 1 and due[0] else _say("due_varies")
-    return _say("group", form=rows["form_name"][0], period=period, due=words)
+    group = _say("form_group", form_id=form_id, form=rows["form_name"][0])
+    return Column(_say("period_due", period=period, due=words), "centre", group)
+
+
+def _forms(given: BulletinInput) -> Table:
+    """The city's reports of the semester by form (M42): owed, on time, first pass, sent again."""
+    forms = given.reporting.select("form_id", "form_name").unique().sort("form_id")
+    keys = {"form_id": "centre", "form": "name", "expected": "count", "on_time": "count"}
+    keys |= {"on_time_rate": "rate", "first_pass_rate": "rate"}
+    keys |= {"resubmissions": "count", "late_corrections": "count"}
+    columns = tuple(Column(_say(key), style) for key, style in keys.items())
+    rows: tuple[tuple[Value | Cell, ...], ...] = tuple(
+        (
+            Cell(form_id, "centre"),
+            name,
+            given.part("denominator", "M42", CITY, "a", form_id),
+            given.part("numerator", "M42", CITY, "a", form_id),
+            *(given.cell("M42", CITY, variant, form_id, shows_partial=False) for variant in _RATES),
+        )
+        for form_id, name in forms.iter_rows()
+    )
+    return Table("reporting forms", columns, rows, span=(1, 4, 2, 2, 2, 2, 2, 2))
 
 
 def _burden(given: BulletinInput) -> Iterable[Heading | Table | Note]:

@@ -25,7 +25,7 @@ _ROOT = "county_edition"
 REPORTS = "reports"
 METRICS = {
     "education": (
-        *("M33", "M34", "M35", "M36", "M37", "M40"),
+        *("M33", "M34", "M35", "M36", "M37", "M45", "M40"),
         *("M21", "M22", "M23", "M24", "M25", "M26", "M27"),
     ),
     "monitoring": ("M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09"),
@@ -47,6 +47,7 @@ _LISTS = {
     "contest": "activity_type",
     "training": "activity_type",
     "weekly_series": "activity_type",
+    "campaign": "activity_type",
 }
 
 

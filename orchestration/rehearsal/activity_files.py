@@ -1,7 +1,7 @@
 """Activities of the rehearsal city (F11, September and October 2026), lists and awards with them.
 
 The city office registers its own trainings, contests and the weekly notes; counties hold research,
-lectures, a training and an outreach. Who attends is taken from the staff in post.
+lectures, a training, an outreach and campaigns. Who attends is taken from the staff in post.
 """
 
 from __future__ import annotations
@@ -28,6 +28,14 @@ _PAUSE = (date(2026, 10, 5), date(2026, 10, 11))
 _FIRST_NOTE, _FIRST_ISSUE = date(2026, 9, 1), {"mind_note": 145, "family_note": 62}
 _READERS_A_WEEK, _READERS = 92_000, {"mind_note": 12_400_000, "family_note": 3_100_000}
 _CITY_TRAINING = "全市心理教师专题培训"
+# What a county holds for pupils and parents beside its class meeting, in turn.
+_CAMPAIGNS = {
+    "awareness": "心理健康宣传活动月",
+    "drama": "校园心理情景剧展演",
+    "parent_class": "家长心理健康公开课",
+    "pe_art_labour": "阳光体育与心理拓展活动",
+    "caring": "留守学生关爱行动",
+}
 _NOBODY = make_token("S", 987_654_321)
 
 
@@ -155,6 +163,20 @@ def _county_activities(city: City, unit: str, month: str) -> Iterator[Row]:
         attend_n=str(4 + place % 3), person_n=str(4 + place % 3),
         reached_school_codes="；".join(school.code for school in schools),
         benefit_n=str(300 + 20 * place), benefit_basis=label_of("benefit_basis", "estimated"),
+    )  # fmt: skip
+    yield from _campaigns(unit, place, schools[0].code, first)
+
+
+def _campaigns(unit: str, place: int, school: str, first: date) -> Iterator[Row]:
+    """A class meeting of one school, and a campaign of the county's."""
+    yield _activity(
+        unit, 17, "悦纳自己主题班会", "class_meeting", "school", first + timedelta(days=8),
+        organiser_school=school, attend_n=str(41 + place),
+    )  # fmt: skip
+    kind, title = list(_CAMPAIGNS.items())[place % len(_CAMPAIGNS)]
+    yield _activity(
+        unit, 18, f"{label_of('unit', unit)}{title}", kind, "county", first + timedelta(days=9),
+        attend_n=str(300 + 15 * place),
     )  # fmt: skip
 
 

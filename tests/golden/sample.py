@@ -5,15 +5,15 @@ Nothing here is real, and no rule is tested here; its figures are made in ``samp
 
 from __future__ import annotations
 
-import random
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from reports.bulletin import BulletinInput
 from reports.disclosure import suppress_below
 from reports.disclosure_register import band_bounds, case_rows
+from tests.golden import sample_education, sample_reports, sample_services
 from tests.golden.sample_cases import MEASURES, case_summary, overdue_bands
 from tests.golden.sample_figures import (
     CITY,
@@ -29,124 +29,65 @@ from tests.golden.sample_figures import (
 __all__ = ["KNOWN_AT", "bulletin_input", "metrics", "units", "unsuppressed"]
 
 
-def _kpi(figures: pl.DataFrame) -> pl.DataFrame:
-    wanted = [("M02", "", ""), ("M07", "", ""), ("M13", "", "severe"), ("M12", "", "")]
-    wanted += [("M22", "", ""), ("M24", "a", ""), ("M25", "", ""), ("M42", "a", "")]
+# The six tiles of rpt_kpi, and the foremost sentence of each kind: kind, metric, variant, unit.
+_TILES: tuple[tuple[str, str, str], ...] = (
+    ("M02", "", ""),
+    ("M12", "", ""),
+    ("M13", "", "severe"),
+    ("M18", "a", ""),
+)
+_TILES += (("M24", "a", ""), ("M42", "a", ""))
+_SENTENCES = (
+    ("good", "M42", "a", CITY),
+    ("worrying", "M24", "a", CITY),
+    ("changed", "M02", "", CITY),
+    ("to_do", "M24", "a", "360704"),
+    ("praised", "M35", "am", "360704"),
+)
+
+
+def _rows(figures: pl.DataFrame) -> dict[tuple[str, str, str, str], dict[str, Any]]:
+    """Figures by metric, variant, slice and unit, with what pages need of their metric."""
     seed = {(m["metric_id"], m["variant"] or ""): m for m in metrics().iter_rows(named=True)}
+    found = {}
+    for row in figures.iter_rows(named=True):
+        metric = seed[row["metric_id"], row["variant"]]
+        more = {"decimals": int(metric["decimals"]), "better": metric["better"]}
+        found[row["metric_id"], row["variant"], row["slice"], row["unit_code"]] = row | more
+    return found
+
+
+def _before(row: dict[str, Any], months: int) -> Decimal | None:
+    """What the figure was: a little more each month."""
+    drift = Decimal("2") if row["metric_id"] == "M24" else Decimal("-0.013")
+    return None if row["value"] is None else row["value"] + months * drift
+
+
+def _kpi(figures: pl.DataFrame) -> pl.DataFrame:
+    known = _rows(figures)
     rows = []
-    for number, (metric, variant, slice_) in enumerate(wanted):
-        row = figures.filter(
-            (pl.col("metric_id") == metric)
-            & (pl.col("variant") == variant)
-            & (pl.col("slice") == slice_)
-            & (pl.col("unit_code") == CITY)
-        ).row(0, named=True)
-        drift = Decimal("2") if metric == "M24" else Decimal("-0.013")
+    for tile in _TILES:
+        row = known[(*tile, CITY)]
         extra = {
-            "sort_no": number,
-            "name_zh": "重度随访及时率" if slice_ else row["metric_name"],
-            "decimals": int(seed[metric, variant]["decimals"]),
-            "better": seed[metric, variant]["better"],
-            "last_month_value": row["value"] + drift,
-            "last_year_value": None if metric == "M25" else row["value"] + 2 * drift,
+            "name_zh": ("重度" if tile[2] else "") + row["metric_name"],
+            "last_month_value": _before(row, 1),
+            "last_year_value": None if tile[0] == "M18" else _before(row, 2),
         }
         rows.append({**row, **extra})
-    return pl.DataFrame(rows)
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _headlines(kpi: pl.DataFrame) -> pl.DataFrame:
-    by_id = {row["metric_id"]: row for row in kpi.iter_rows(named=True)}
+def _headlines(figures: pl.DataFrame) -> pl.DataFrame:
+    known = _rows(figures)
+    shown = ["month", "metric_id", "metric_name", "variant", "unit_code", "unit_name"]
+    shown += ["numerator", "denominator", "value", "target", "unit_of_measure", "decimals"]
     rows = []
-    picks = (
-        ("good", "M42"),
-        ("worrying", "M24"),
-        ("changed", "M02"),
-        ("to_do", "M25"),
-        ("praised", "M24"),
-    )
-    for number, (kind, metric) in enumerate(picks):
-        row = by_id[metric]
-        rows.append(
-            {
-                **{name: row[name] for name in ("month", "metric_id", "variant", "unit_code")},
-                **{name: row[name] for name in ("numerator", "denominator", "value", "target")},
-                **{name: row[name] for name in ("unit_of_measure", "decimals", "unit_name")},
-                "sort_no": number,
-                "kind": kind,
-                **(
-                    {"unit_code": "360704", "unit_name": "赣县区"}
-                    if kind in ("to_do", "praised")
-                    else {}
-                ),
-                "metric_name": row["name_zh"],
-                "compared_value": None if kind in ("good", "worrying") else row["last_month_value"],
-            }
-        )
-    return pl.DataFrame(rows)
-
-
-def _reporting() -> pl.DataFrame:
-    dice = random.Random(3)
-    forms = (("F01", "学籍基数表", "2026-2027-1"), ("F02", "心理筛查结果明细", "2026-2027-1R1"))
-    forms += (("F07", "心理教师与教研员名册", "2026-2027-1"),)
-    rows = []
-    for sort_no, (unit, name) in enumerate(zip(units()["unit_code"], units()["name_zh"])):  # noqa: B905
-        for form_id, form_name, period in forms:
-            expected = dice.randint(4, 8)
-            received = 0 if unit == SILENT else expected - dice.randint(0, 1)
-            rows.append(
-                {
-                    "month": MONTH,
-                    "unit_code": unit,
-                    "unit_name": name,
-                    "sort_no": sort_no,
-                    "form_id": form_id,
-                    "form_name": form_name,
-                    "period": period,
-                    "due_on": date(2026, 10, 31) if form_id == "F02" else date(2026, 9, 15),
-                    "lock_on": date(2026, 11, 30),
-                    "expected_count": expected,
-                    "received_count": received,
-                    "on_time_count": max(received - dice.randint(0, 1), 0),
-                    "first_pass_count": max(received - dice.randint(0, 2), 0),
-                    "resubmission_count": dice.randint(0, 2),
-                    "late_correction_count": 0,
-                    "is_silent": received == 0,
-                }
-            )
-    return pl.DataFrame(rows)
-
-
-def _missing() -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "month": [MONTH] * 3,
-            "unit_code": [SILENT, SILENT, "360702"],
-            "form_id": ["F01", "F02", "F02"],
-            "period": ["2026-2027-1", "2026-2027-1R1", "2026-2027-1R1"],
-            "scope_code": ["2136000077", "2136000077", "2136000003"],
-            "scope_name": ["示例第七十七小学", "示例第七十七小学", "=示例第三小学"],
-            "due_on": [date(2026, 9, 15), date(2026, 10, 31), date(2026, 10, 31)],
-            "status": ["未报", "未报", "退回"],
-        }
-    )
-
-
-def _finding_counts() -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "month": [MONTH] * 3,
-            "rule_id": ["F02.total_score.range", "F01.R02", "X02"],
-            "severity": ["必改", "需说明", "提示"],
-            "words_sample": [
-                "总分130超出MHT内容量表0–90的范围。",
-                "班额76人，超出5–70的常见范围，请核实或说明。",
-                "学校在应筛范围内，本轮尚无筛查结果。",
-            ],
-            "finding_count": [41, 12, 7],
-            "submission_count": [6, 9, 3],
-        }
-    )
+    for kind, metric, variant, unit in _SENTENCES:
+        row = known[metric, variant, "", unit]
+        compared = {"changed": _before(row, 1), "to_do": known[metric, variant, "", CITY]["value"]}
+        more = {"sort_no": 1, "kind": kind, "compared_value": compared.get(kind)}
+        rows.append({name: row[name] for name in shown} | more)
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def disclosed() -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -191,7 +132,8 @@ def bulletin_input(is_rehearsal: bool = False) -> BulletinInput:
     shown, bands = disclosed()
     is_case = pl.col("metric_id").is_in(MEASURES)
     figures = shown.filter(~is_case)
-    kpi = _kpi(figures)
+    names = dict(zip(units()["unit_code"], units()["name_zh"], strict=True))
+    month = places()
     reach = {"month": MONTH, "units_reported": 19, "units_expected": 20}
     return BulletinInput(
         month=MONTH,
@@ -200,12 +142,12 @@ def bulletin_input(is_rehearsal: bool = False) -> BulletinInput:
         known_at=KNOWN_AT,
         is_rehearsal=is_rehearsal,
         figures=figures,
-        kpi=kpi,
-        headlines=_headlines(kpi),
+        kpi=_kpi(figures),
+        headlines=_headlines(figures),
         reach=pl.DataFrame([{**reach, "schools_reported": 121, "schools_expected": 130}]),
-        reporting=_reporting(),
-        missing=_missing(),
-        finding_counts=_finding_counts(),
+        reporting=sample_reports.reporting(),
+        missing=sample_reports.missing(),
+        finding_counts=sample_reports.finding_counts(),
         policies=pl.DataFrame(
             {
                 "month": [MONTH, MONTH],
@@ -222,4 +164,9 @@ def bulletin_input(is_rehearsal: bool = False) -> BulletinInput:
         cases=shown.filter(is_case),
         bands=bands,
         errata=_errata(),
+        rectification=sample_reports.rectification(),
+        streaks=sample_education.streaks(MONTH),
+        training_hours=sample_education.training_hours(month, names, MONTH),
+        room_gaps=sample_services.room_gaps(month, {CITY: "全市", **names}, MONTH, CITY),
+        series=sample_education.series(),
     )

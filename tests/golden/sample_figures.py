@@ -15,6 +15,8 @@ from typing import Any
 import polars as pl
 
 from tests.golden.sample_cases import MEASURES, case_counts
+from tests.golden.sample_education import city_education, education_counts
+from tests.golden.sample_services import UNIT_METRICS, city_services, service_counts
 
 GIVEN = Path(__file__).with_name("given")
 MONTH, KNOWN_AT = "2026-10", datetime(2026, 11, 5, 20, 0)
@@ -26,6 +28,9 @@ GROUPS = ("MHT_100Q_CN_primary", "MSSMHS_60Q_CN_junior", "PHQ-9_9Q_INTL_senior")
 TARGETS = {"M02": "0.95", "M07": "1", "M21": "0.95", "M22": "1", "M23a": "800", "M24a": "0"}
 TARGETS |= {"M25": "1", "M42a": "0.9"}
 TARGETS |= {"M10": "0.95", "M11": "1", "M12": "1", "M13": "0.95", "M13severe": "1", "M17": "1"}
+TARGETS |= {"M15": "0.9", "M16": "1", "M18a": "1", "M18b": "1", "M20": "0", "M28a": "1"}
+TARGETS |= {"M28b": "0", "M29": "1", "M30": "1", "M32e": "1", "M36e": "1", "M36f": "1"}
+TARGETS |= {"M38a": "0.95", "M40a": "0", "M40d": "0", "M41a": "1", "M41d": "1", "M44": "0"}
 
 FIGURE_SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("figure_id", "month", "unit_code", "unit_name", "school_code"), pl.String),
@@ -97,6 +102,10 @@ def _unit_counts(dice: random.Random, is_county: bool) -> _Month:
             counts["M08", variant, level] = (number, valid)
     _add_staffing(counts, dice, place.received, due, is_county)
     counts |= case_counts(random.Random(due), due)
+    high = sum(counts["running_count", "", level][0] for level in LEVELS[2:])
+    work = random.Random(due + 1)
+    counts |= service_counts(work, due + 700, place.expected, high)
+    counts |= education_counts(work, counts["M27", "a", ""][1] or 0, not is_county)
     _add_reporting(counts, dice, place)
     return place
 
@@ -147,6 +156,7 @@ def places() -> dict[str, _Month]:
     parts.append((at_risk - sum(p[0] for p in parts), valid - sum(p[1] for p in parts)))
     for group, part in zip(GROUPS, parts, strict=True):
         city.counts["M09", "", group] = part
+    city.counts |= city_services(city.counts) | city_education(city.counts)
     return {CITY: city, **found}
 
 
@@ -157,13 +167,11 @@ def unsuppressed() -> pl.DataFrame:
     rows = []
     for unit, place in places().items():
         for key in _keys(place):
-            kind = "none" if not key[2] else None
             metric = next(
                 m
                 for m in seed
-                if m["metric_id"] == key[0]
-                and (m["variant"] or "") == key[1]
-                and (kind is None or m["slice_kind"] == kind)
+                if (m["metric_id"], m["variant"] or "") == key[:2]
+                and (key[2] or m["slice_kind"] == "none")
             )
             rows.append(_figure(unit, names[unit], place, key, metric))
     return pl.DataFrame(rows, schema=FIGURE_SCHEMA)
@@ -180,10 +188,11 @@ def _figure(
     unit: str, name: str, place: _Month, key: tuple[str, str, str], metric: dict[str, Any]
 ) -> dict[str, Any]:
     top, bottom = place.counts.get(key, (0, 0))
+    received, expected = _reports(unit, place, key)
     named = TARGETS.get("".join(key))
     target = None if named is None else Decimal(named)
     status = "ok" if bottom != 0 else "not_applicable"
-    if place.received == 0 and status == "ok":
+    if received == 0 and status == "ok":
         status = "not_reported"
     is_ok = status == "ok"
     exact = Decimal(top) / Decimal(bottom) if bottom else Decimal(top)
@@ -204,11 +213,11 @@ def _figure(
         "value": value if is_ok else None,
         "unit_of_measure": metric["unit_of_measure"],
         "count_basis": metric["count_basis"],
-        "qualifier": "exact",
+        "qualifier": metric["qualifier"],
         "status": status,
-        "is_partial": is_ok and place.received < place.expected,
-        "received_count": place.received,
-        "expected_count": place.expected,
+        "is_partial": is_ok and received < expected,
+        "received_count": received,
+        "expected_count": expected,
         "target": target,
         "policy_version": "A-2025",
         "known_at": KNOWN_AT,
@@ -218,6 +227,15 @@ def _figure(
         "form_ids": metric["form_ids"],
         "sort_no": int(metric["sort_no"]),
     }
+
+
+def _reports(unit: str, place: _Month, key: tuple[str, str, str]) -> tuple[int, int]:
+    """Reports received and expected: those of schools, or one of each unit."""
+    if not {key[0], key[0] + key[1]} & set(UNIT_METRICS):
+        return place.received, place.expected
+    if unit == CITY:
+        return units().height - 1, units().height
+    return int(place.received > 0), 1
 
 
 def _is_met(better: str, value: Decimal, target: Decimal) -> bool:

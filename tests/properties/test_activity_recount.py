@@ -1,4 +1,4 @@
-"""M33 to M37 counted twice: by the SQL, and slowly in plain Python from the same rows."""
+"""M33 to M37 and M45 counted twice: by the SQL, and slowly in plain Python from the same rows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.lake_rows import AUTUMN, enrolment, school, staff
 from tests.slow.activities import Recount, monday
 from tests.slow.told_activities import (
     AWARDS,
+    CAMPAIGNS,
     CITY_OWN,
     CONTESTS,
     NOTES,
@@ -29,7 +30,7 @@ KNOWN_AT = datetime(2027, 2, 10, 20)
 UNITS = tuple(read_seed("code_reporting_unit")["unit_code"])
 COUNTIES = tuple(unit for unit in UNITS if unit != CITY_OWN)
 ACTIVE = ("360702", "360703", "360704", CITY_OWN)
-TYPES = ("research", "outreach", *CONTESTS, *TRAININGS, "research", "awareness")
+TYPES = ("research", "outreach", *CONTESTS, *TRAININGS, "research", *CAMPAIGNS, "supervision")
 TITLES = ("全市心理教研", "全市 心理·教研", "班会课展示", "心理委员培训（一）", "心理委员培训 一")
 SCHOOLS = {unit: tuple(f"2136{n:04}{k:02}" for k in (1, 2)) for n, unit in enumerate(UNITS, 1)}
 SEEDS = (1, 2)
@@ -210,7 +211,7 @@ def test_activities_are_those_of_the_slow_calculation(bench: WarehouseBench, see
         got = {
             key: figure
             for key, figure in bench.figures(month).items()
-            if key[:3] in {"M33", "M34", "M35", "M36", "M37"}
+            if key[:3] in {"M33", "M34", "M35", "M36", "M37", "M45"}
         }
         assert got.keys() == wanted.keys()
         assert {k: (v, wanted[k]) for k, v in got.items() if v != wanted[k]} == {}, month

@@ -1,4 +1,4 @@
-"""M33 to M37 once more in plain Python: from the rows as sent, month by month, without any SQL.
+"""M33 to M37 and M45 once more in plain Python: from the rows as sent, without any SQL.
 
 Rows come as the makers of ``lake_rows`` write them. What is counted once over places is counted
 here with sets; nothing is known here of the warehouse.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from tests.slow.told_activities import (
     AWARDS,
+    CAMPAIGNS,
     CITY,
     CITY_OWN,
     CONTESTS,
@@ -23,6 +25,14 @@ from tests.slow.told_activities import (
 )
 
 LEVELS = ("city", "downtown", "county", "school")
+# What is added: metric, how far it reaches, the types counted, the cuts beside the whole.
+SUMS = (
+    ("M33", "myt", ("research",), LEVELS),
+    ("M36", "myt", TRAININGS, TRAININGS),
+    ("M37", "myt", ("outreach",), ()),
+    ("M34", "yt", CONTESTS, CONTESTS),
+    ("M45", "y", CAMPAIGNS, CAMPAIGNS),
+)
 STARTS = {"M36": date(2024, 1, 1)}
 FIRST = date(2023, 9, 1)
 OWED_FROM = date(2026, 9, 1)
@@ -96,7 +106,7 @@ class Recount:
         return max([len(known), *(row.get("person_n") or 0 for row in rows)])
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
-        """Every figure of M33 to M37 by its id without the month."""
+        """Every figure of M33 to M37 and M45 by its id without the month."""
         for place in (*self.told.units, CITY):
             units = self.told.units if place == CITY else [place]
             for key, figure in (
@@ -109,32 +119,26 @@ class Recount:
         yield from self._notes()
 
     def _sums(self, units: Sequence[str]) -> Iterator[tuple[str, Figure]]:
-        for reach in "myt":
-            for metric, types, cuts in (
-                ("M33", ("research",), LEVELS),
-                ("M36", TRAININGS, TRAININGS),
-                ("M37", ("outreach",), ()),
-                ("M34", CONTESTS, CONTESTS),
-            ):
+        for metric, reaches, types, cuts in SUMS:
+            name = "activity_level" if metric == "M33" else "activity_type"
+            for reach, cut in product(reaches, ("", *cuts)):
+                if metric == "M34" and not cut:
+                    continue
                 reports = self.reports(metric, reach, units)
-                name = "activity_level" if metric == "M33" else "activity_type"
-                for cut in ("", *cuts):
-                    rows = [r for r in self.of(types, reports) if not cut or r[name] == cut]
-                    tail = f"-{cut}.." if cut else ".."
-                    told: dict[str, float] = {"a": len(rows)}
-                    if metric in ("M33", "M36"):
-                        told["b"] = sum(self.attendances(r) for r in rows)
-                    if metric == "M37" and reach != "m":
-                        told["c"] = sum(r.get("benefit_n") or 0 for r in rows)
-                    if metric == "M36" and reach == "y":
-                        told["d"] = sum(
-                            r["hours"] * len(self.listed.get(r["activity_id"], ())) for r in rows
-                        )
-                    if metric == "M34" and (not cut or reach == "m"):
-                        continue
-                    for measure, number in told.items():
-                        figure: Figure = (float(number), None, "ok") if reports else SILENT
-                        yield f"{metric}-{measure}{reach}{tail}", figure
+                rows = [r for r in self.of(types, reports) if not cut or r[name] == cut]
+                tail = f"-{cut}.." if cut else ".."
+                told: dict[str, float] = {"a": len(rows)}
+                if metric in ("M33", "M36", "M45"):
+                    told["b"] = sum(self.attendances(r) for r in rows)
+                if metric == "M37" and reach != "m":
+                    told["c"] = sum(r.get("benefit_n") or 0 for r in rows)
+                if metric == "M36" and reach == "y":
+                    told["d"] = sum(
+                        r["hours"] * len(self.listed.get(r["activity_id"], ())) for r in rows
+                    )
+                for measure, number in told.items():
+                    figure: Figure = (float(number), None, "ok") if reports else SILENT
+                    yield f"{metric}-{measure}{reach}{tail}", figure
         reports = self.reports("M33", "y", units)
         rows = self.of(("research",), reports)
         for content in "12345":

@@ -11,6 +11,7 @@ Row = dict[str, Any]
 CITY, CITY_OWN = "3607", "3607SZ"
 CONTESTS = ("lesson_contest", "skills_contest", "teaching_contest")
 TRAININGS = ("training", "lecture", "study_tour")
+CAMPAIGNS = ("awareness", "class_meeting", "drama", "parent_class", "pe_art_labour", "caring")
 NOTES = ("mind_note", "family_note")
 AWARDS = ("national", "province", "city", "county")
 

@@ -4,7 +4,10 @@ with typed as (
     select
         activities.*,
         activities.activity_type in ('training', 'lecture', 'study_tour') as is_training,
-        activities.activity_type in ('lesson_contest', 'skills_contest', 'teaching_contest') as is_contest
+        activities.activity_type in ('lesson_contest', 'skills_contest', 'teaching_contest') as is_contest,
+        activities.activity_type in (
+            'awareness', 'class_meeting', 'drama', 'parent_class', 'pe_art_labour', 'caring'
+        ) as is_campaign
     from {{ ref('fct_activities') }} as activities
 ),
 
@@ -50,6 +53,20 @@ placed as (
         typed.*
     from typed
     where typed.activity_type = 'outreach'
+    union all
+    select
+        'M45' as metric_id,
+        '' as slice,
+        typed.*
+    from typed
+    where typed.is_campaign
+    union all
+    select
+        'M45' as metric_id,
+        typed.activity_type as slice,
+        typed.*
+    from typed
+    where typed.is_campaign
 ),
 
 hours as (
@@ -80,7 +97,7 @@ select
     '人次' as count_basis,
     cast(sum(attendance_count) as decimal(18, 2)) as amount
 from placed
-where metric_id in ('M33', 'M36')
+where metric_id in ('M33', 'M36', 'M45')
 group by unit_code, period, metric_id, slice
 union all
 select

@@ -10,7 +10,7 @@ with metrics as (
         count_basis,
         grains
     from {{ ref('code_metric') }}
-    where metric_id in ('M33', 'M34', 'M36', 'M37') and length(variant) = 2
+    where metric_id in ('M33', 'M34', 'M36', 'M37', 'M45') and length(variant) = 2
 ),
 
 reports as (

@@ -53,7 +53,8 @@ select
     case
         when code in ('lesson_contest', 'skills_contest', 'teaching_contest') then 'contest'
         when code in ('training', 'lecture', 'study_tour') then 'training'
-        else 'weekly_series'
+        when code in ('mind_note', 'family_note') then 'weekly_series'
+        else 'campaign'
     end as slice_kind,
     code as slice,
     false as is_city_only
@@ -62,5 +63,6 @@ where
     list_name = 'activity_type'
     and code in (
         'lesson_contest', 'skills_contest', 'teaching_contest', 'training', 'lecture', 'study_tour',
-        'mind_note', 'family_note'
+        'mind_note', 'family_note', 'awareness', 'class_meeting', 'drama', 'parent_class', 'pe_art_labour',
+        'caring'
     )

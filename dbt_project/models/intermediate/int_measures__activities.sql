@@ -1,5 +1,5 @@
--- M33 to M37 as parts, where they are sums: a row a month, unit, period and slice. A part is added only to a
--- metric that counts the same thing; what a register does not mention has not taken place.
+-- M33 to M37 and M45 as parts, where they are sums: a row a month, unit, period and slice. A part is added
+-- only to a metric that counts the same thing; what a register does not mention has not taken place.
 with wanted as (
     select
         windows.*,
@@ -10,7 +10,8 @@ with wanted as (
     inner join {{ ref('int_figure_slices') }} as slices on metrics.slice_kind = slices.slice_kind
     where
         windows.metric_id || windows.measure in (
-            'M33a', 'M33b', 'M33d', 'M34a', 'M36a', 'M36b', 'M36d', 'M37a', 'M37c'
+            'M33a', 'M33b', 'M33d', 'M34a', 'M36a', 'M36b', 'M36d', 'M37a', 'M37c', 'M45a',
+            'M45b'
         )
 ),
 

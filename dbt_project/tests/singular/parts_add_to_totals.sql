@@ -36,14 +36,11 @@ schools as (
 ),
 
 no_sums as (
-    select metric_id || variant as metric from {{ ref('int_place_measures__archives') }}
+    select metric_id || variant as metric from {{ ref('int_no_sums') }}
     union distinct
-    select metric_id || variant as metric from {{ ref('int_place_measures__activities') }}
-    union distinct
-    select metric_id || variant as metric from {{ ref('int_place_measures__services') }}
-    union distinct
+    -- A unit with nothing to divide by has no ratio, yet its part is in the city's.
     select metric_id || coalesce(variant, '') as metric from {{ ref('code_metric') }}
-    where not {{ list_has('grains', "'unit'") }}
+    where kind = 'ratio' or not {{ list_has('grains', "'unit'") }}
 ),
 
 units as (
@@ -59,9 +56,8 @@ units as (
         status = 'ok'
         and school_code is null
         and slice = ''
-        -- A unit without a teacher has no ratio, yet its pupils are in the city's; groups of M09 do not add.
-        and metric_id not in ('M09', 'M23')
-        -- What is stated place by place is no sum, and what stands for the city alone has no parts.
+        -- Groups of M09 do not add; what stands for the city alone has no parts.
+        and metric_id <> 'M09'
         and metric_id || variant not in (select no_sums.metric from no_sums)
     group by month, metric_id || variant || slice
 )

@@ -20,6 +20,7 @@ from validations.code_lists import labels, read_seed
 
 MONTH = "2026-10"
 SILENT = "360734"
+CAMPAIGNS = ("awareness", "class_meeting", "drama", "parent_class", "pe_art_labour", "caring")
 SLICES = {
     "none": [""],
     "activity_level": list(labels("activity_level").values()),
@@ -28,15 +29,16 @@ SLICES = {
     "training": ["training", "lecture", "study_tour"],
     "award_level": list(labels("award_level").values()),
     "weekly_series": ["mind_note", "family_note"],
+    "campaign": list(CAMPAIGNS),
 }
 
 
 def figures() -> pl.DataFrame:
-    """A figure for every place of M33 to M37; the city's are 20 times a unit's."""
+    """A figure for every place of M33 to M37 and M45; the city's are 20 times a unit's."""
     rows = []
     places = [CITY, *read_seed("code_reporting_unit")["unit_code"]]
     for number, metric in enumerate(read_seed("code_metric").to_dicts()):
-        if metric["metric_id"] not in ("M33", "M34", "M35", "M36", "M37"):
+        if metric["metric_id"] not in ("M33", "M34", "M35", "M36", "M37", "M45"):
             continue
         for place in places:
             if ("city" if place == CITY else "unit") not in metric["grains"]:
@@ -156,6 +158,17 @@ def test_what_is_counted_over_years_says_since_when_and_how_sure(rows: list[list
     assert found["培训教师（累计）：外出研修"][1:] == ["人", "不少于", "2024年以来"]
     assert found["送教受益师生（累计）"][1:] == ["人次", "估报", "2023年9月以来"]
     assert found["动态采用条数（累计）"][1:] == ["条", "准确", "创刊以来"]
+
+
+def test_campaigns_stand_whole_and_by_type(rows: list[list[Any]]) -> None:
+    given = made()
+    at = next(n for n, row in enumerate(rows) if row[0] == "活动类型") + 1
+    names = {code: label for label, code in labels("activity_type").items()}
+    for row, kind in zip(rows[at:], ("", *CAMPAIGNS), strict=False):
+        wanted = [given.row("M45", CITY, variant, kind) for variant in ("ay", "by")]
+        told = [v for v in row if v is not None]
+        assert told[0] == names.get(kind, "合计")
+        assert told[1:] == [float(one["numerator"]) for one in wanted if one is not None]
 
 
 def test_a_broken_run_names_its_week(rows: list[list[Any]]) -> None:

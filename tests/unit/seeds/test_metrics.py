@@ -70,6 +70,7 @@ BUILT = {
     **{("M41", variant): {"none"} for variant in "abcde"},
     **{("M43", variant): {"none"} for variant in "abc"},
     ("M44", ""): {"none"},
+    **{("M45", variant): {"none", "campaign"} for variant in ("ay", "by")},
 }
 ROWS = METRICS.to_dicts()
 IDS = [f"{row['metric_id']}-{row['variant']}-{row['slice_kind']}" for row in ROWS]
