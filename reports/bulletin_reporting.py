@@ -18,7 +18,7 @@ from reports.theme import SEVERITY_TONES
 from reports.wording import say
 
 _ROOT = "bulletin.reporting"
-_GRID = (14.0,) + (7.4,) * 16
+_GRID = (14.0,) + (7.0,) * 17
 _RATES = {
     "a": ("on_time_rate", "rate"),
     "b": ("first_pass_rate", "rate"),
@@ -151,7 +151,7 @@ def _burden(given: BulletinInput) -> Iterable[Heading | Table | Note]:
         )
         for metric in (given.metric(*one) for one in wanted)
     )
-    yield Table("burden", columns, rows, span=(2, 1, 1, 13))
+    yield Table("burden", columns, rows, span=(2, 1, 1, 14))
     yield Heading(_say("burden_units"))
     yield _minutes(given)
     yield Note((_say("burden_note"),))
@@ -193,7 +193,7 @@ def _findings(counts: pl.DataFrame) -> Table | Note:
         )
         for row in ordered.head(FINDINGS_SHOWN).iter_rows(named=True)
     )
-    return Table("findings", columns, rows, span=(2, 1, 12, 1, 1))
+    return Table("findings", columns, rows, span=(2, 1, 13, 1, 1))
 
 
 def _missing(given: BulletinInput) -> Iterable[Table | Note]:
@@ -214,7 +214,7 @@ def _missing(given: BulletinInput) -> Iterable[Table | Note]:
         for row in _in_official_order(given).head(MISSING_SHOWN).iter_rows(named=True)
     )
     columns = tuple(Column(_say(key), "name" if key == "unit" else "text") for key in keys)
-    yield Table("missing", columns, rows, span=(1, 2, 3, 6, 3, 2), is_repeated=True)
+    yield Table("missing", columns, rows, span=(1, 2, 3, 7, 3, 2), is_repeated=True)
     if given.missing.height > MISSING_SHOWN:
         counts = {"total": given.missing.height, "shown": MISSING_SHOWN}
         yield Note((_say("missing_limited", **counts),))

@@ -192,7 +192,7 @@ def _figure(
     named = TARGETS.get("".join(key))
     target = None if named is None else Decimal(named)
     status = "ok" if bottom != 0 else "not_applicable"
-    if received == 0 and status == "ok":
+    if received == 0:
         status = "not_reported"
     is_ok = status == "ok"
     exact = Decimal(top) / Decimal(bottom) if bottom else Decimal(top)

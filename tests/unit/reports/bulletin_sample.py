@@ -19,11 +19,11 @@ Part = tuple[str, str, str, str, int | None, int | None]
 
 
 def with_figures(parts: Iterable[Part], status: str = "not_reported") -> BulletinInput:
-    """The golden month's input with these figures beside its own (or in their stead)."""
+    """The golden month's input with these figures beside its own in other metrics."""
     given = sample.bulletin_input()
     seed = read_seed("code_metric")
     rows = pl.DataFrame([_row(seed, part, status) for part in parts], schema=FIGURE_SCHEMA)
-    others = given.figures.filter(~pl.col("figure_id").is_in(rows["figure_id"].implode()))
+    others = given.figures.filter(~pl.col("metric_id").is_in(rows["metric_id"].implode()))
     return replace(given, metrics=seed, figures=pl.concat([others.select(rows.columns), rows]))
 
 

@@ -49,12 +49,14 @@ def words_of(sheet: Any) -> str:
 def test_the_sheets_stand_in_the_order_of_the_four_in_one_model(workbook: Any) -> None:
     assert workbook.sheetnames == [
         "封面要点",
+        "健康教育",
         "监测预警",
         "咨询服务",
         "干预处置",
         "档案移交",
         "师资队伍",
         OVERVIEW,
+        "整改清单",
         "报送质量与负担",
         "更正说明",
         "口径说明",

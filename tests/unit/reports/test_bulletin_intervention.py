@@ -52,7 +52,7 @@ def test_the_follow_up_table_gives_the_figure_with_its_group_and_target(
 ) -> None:
     row = given.row("M13", "360704")
     assert row is not None
-    _, followup, _ = tables_of(rows, "赣县区")
+    _, followup, _, _ = tables_of(rows, "赣县区")
     assert followup[1:3] == [int(row["denominator"]), int(row["numerator"])]
     assert followup[3] == round(float(row["numerator"] / row["denominator"]) + 1e-12, 3)
     assert followup[4] == 0.95
@@ -100,7 +100,7 @@ def test_the_sentences_say_the_citys_figures(given: BulletinInput) -> None:
     assert row is not None
     severe = f"应{row['denominator']:,.0f}人次、及时{row['numerator']:,.0f}人次，目标100%"
     assert severe in words["随访"]
-    assert list(words) == ["个案", "随访", "逾期", "建案", "建档"]
+    assert list(words) == ["个案", "随访", "逾期", "建案", "转介复学", "建档"]
 
 
 def test_a_rate_that_is_kept_back_is_said_as_a_mark_without_its_counts(
@@ -124,19 +124,18 @@ def test_no_empty_chart_is_drawn_where_every_age_is_kept_back(given: BulletinInp
     )
     sheet = opened(replace(given, figures=figures))[SHEET]
     assert len(sheet._charts) == 1
-    assert "七、" not in words_of(sheet)
+    assert "八、" not in words_of(sheet)
 
 
-def test_eight_tiles_stand_in_two_rows_of_the_first_page(given: BulletinInput) -> None:
+def test_six_tiles_stand_in_two_rows_of_the_first_page(given: BulletinInput) -> None:
     cover = opened(given)["封面要点"]
-    names = [row for row in rows_of(cover) if row[0] in ("筛查覆盖率", "专职配备达标率")]
+    names = [row for row in rows_of(cover) if row[0] in ("筛查覆盖率", "专职缺口（底线）")]
     assert [cell for cell in names[0] if cell] == [
         "筛查覆盖率",
-        "按期完成率",
-        "重度随访及时率",
         "一生一案率",
+        "重度随访及时率",
     ]
-    assert len([cell for cell in names[1] if cell]) == 4
+    assert len([cell for cell in names[1] if cell]) == 3
 
 
 def test_the_mails_table_follows_the_tiles(given: BulletinInput) -> None:

@@ -91,12 +91,19 @@ def expected(given: BulletinInput, unit: str) -> dict[tuple[str, str], tuple[Any
         for metric, its, kind in kinds:
             if (metric, its) == (metric_id, variant) and slice_ and kind != "none":
                 label = label_of_slice(kind, slice_) or label
-        name = given.metric(metric_id, variant).name
+        name = given.metric(metric_id, variant).name + series_start(given, metric_id, variant)
         found[name, label] = (
             leaders_cell(row),
             leaders_cell(given.rows.get((metric_id, variant, slice_, CITY))),
         )
     return found
+
+
+def series_start(given: BulletinInput, metric_id: str, variant: str) -> str:
+    """What stands behind the name of a figure counted over years: since when."""
+    notes = {(row["metric_id"], row["variant"]): row["note_zh"] for row in given.series.to_dicts()}
+    note = notes.get((metric_id, variant))
+    return f"（{note}）" if note else ""
 
 
 def metric_rows(given: BulletinInput) -> list[dict[str, Any]]:
@@ -106,7 +113,8 @@ def metric_rows(given: BulletinInput) -> list[dict[str, Any]]:
 def label_of_slice(kind: str, code: str) -> str | None:
     if kind == "overdue_age":
         return say(f"bulletin.intervention.ages.{code}") if code.startswith("d") else None
-    name = "level" if kind == "case_level" else kind
+    lists = {"case_level": "level", "contest": "activity_type", "training": "activity_type"}
+    name = lists.get(kind, kind)
     return {known: label for label, known in labels(name).items()}.get(code)
 
 
