@@ -143,8 +143,8 @@ def _lacks_cell(finding: Mapping[str, Any]) -> bool:
 
 def _letters(book: ReadWorkbook, form_id: str | None) -> dict[tuple[str, str], str]:
     """(Sheet, column name) → the letter of the column."""
+    from validations.data_sheets import headed_sheets
     from validations.forms import FORMS
-    from validations.incoming import headed_sheets
 
     form = FORMS.get(form_id or "")
     if form is None:

@@ -16,11 +16,11 @@ import polars as pl
 
 from reports.submission_form import build_form
 from reports.workbook import workbook_bytes
+from validations.data_sheets import headed_sheets
 from validations.declarations import is_unit_of
 from validations.form_columns import Column, columns_of, sheet_columns
 from validations.forms import FORMS, SCOPE_SHEET, Scope
 from validations.headers import Header, find_header, rows_below
-from validations.incoming import headed_sheets
 from validations.period_dates import period_start
 from validations.sheet_xml import column_letters
 from validations.workbook_reader import ReadWorkbook, TextSheet
