@@ -91,7 +91,8 @@ def expected(given: BulletinInput, unit: str) -> dict[tuple[str, str], tuple[Any
         for metric, its, kind in kinds:
             if (metric, its) == (metric_id, variant) and slice_ and kind != "none":
                 label = label_of_slice(kind, slice_) or label
-        name = given.metric(metric_id, variant).name + series_start(given, metric_id, variant)
+        name = given.metric(metric_id, variant).name
+        name += told_beside(given, given.rows[metric_id, variant, slice_, place])
         found[name, label] = (
             leaders_cell(row),
             leaders_cell(given.rows.get((metric_id, variant, slice_, CITY))),
@@ -99,11 +100,13 @@ def expected(given: BulletinInput, unit: str) -> dict[tuple[str, str], tuple[Any
     return found
 
 
-def series_start(given: BulletinInput, metric_id: str, variant: str) -> str:
-    """What stands behind the name of a figure counted over years: since when."""
-    notes = {(row["metric_id"], row["variant"]): row["note_zh"] for row in given.series.to_dicts()}
-    note = notes.get((metric_id, variant))
-    return f"（{note}）" if note else ""
+def told_beside(given: BulletinInput, row: dict[str, Any]) -> str:
+    """What stands behind a figure's name: since when it is counted, and how exactly."""
+    notes = {(one["metric_id"], one["variant"]): one["note_zh"] for one in given.series.to_dicts()}
+    exactness = {"at_least": "不少于", "estimated": "估报", "about": "约"}
+    note = notes.get((row["metric_id"], row["variant"]), "")
+    told = "，".join(filter(None, (note, exactness.get(row["qualifier"], ""))))
+    return f"（{told}）" if told else ""
 
 
 def metric_rows(given: BulletinInput) -> list[dict[str, Any]]:
