@@ -63,7 +63,7 @@ def education_sheet(given: BulletinInput, title: Title) -> Sheet | None:
         Heading(_say("campaigns")),
         _campaigns(given),
         Note(lines(f"{_ROOT}.campaign_notes")),
-        Heading(_say("notes_of_week")),
+        Heading(_say("notes_of_week"), starts_page=True),
         _weekly_notes(given),
         Note(lines(f"{_ROOT}.weekly_lines")),
         Heading(_say("since")),
