@@ -17,6 +17,7 @@ from tests.golden.sample_cases import Counts
 
 CONTESTS = ("lesson_contest", "skills_contest", "teaching_contest")
 TRAININGS = ("training", "lecture", "study_tour")
+CAMPAIGNS = ("awareness", "class_meeting", "drama", "parent_class", "pe_art_labour", "caring")
 NOTES = {"mind_note": "心理健康周签", "family_note": "家庭教育周签"}
 AWARDS = {"national": 1, "province": 3, "city": 12, "county": 20}
 VIEWS = {"mind_note": 1_286_540, "family_note": 734_210}
@@ -40,6 +41,7 @@ def education_counts(dice: random.Random, teachers: int, is_city_body: bool) -> 
     for level, most in AWARDS.items():
         counts["M34", "ey", level] = (dice.randint(0, most) // 2, None)
         counts["M34", "et", level] = (dice.randint(most // 2, most) + most, None)
+    _add_campaigns(counts, dice)
     visits = _growing(dice, (0, 1), (0, 2), (4, 12))
     for span, number in zip(_SPANS, visits, strict=True):
         counts["M37", f"a{span}", ""] = (number, None)
@@ -51,6 +53,13 @@ def education_counts(dice: random.Random, teachers: int, is_city_body: bool) -> 
         counts["M35", f"a{span}", ""] = (number, None)
     counts["M35", "by", ""] = (used[1], used[1] + dice.randint(0, 4))
     return counts
+
+
+def _add_campaigns(counts: Counts, dice: random.Random) -> None:
+    held = {kind: dice.randint(0, 3) for kind in CAMPAIGNS}
+    for kind, number in (*held.items(), ("", sum(held.values()))):
+        counts["M45", "ay", kind] = (number, None)
+        counts["M45", "by", kind] = (number * 120, None)
 
 
 def _growing(dice: random.Random, *steps: tuple[int, int]) -> list[int]:

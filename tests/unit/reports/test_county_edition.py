@@ -103,7 +103,7 @@ def expected(given: BulletinInput, unit: str) -> dict[tuple[str, str], tuple[Any
 def told_beside(given: BulletinInput, row: dict[str, Any]) -> str:
     """What stands behind a figure's name: since when it is counted, and how exactly."""
     notes = {(one["metric_id"], one["variant"]): one["note_zh"] for one in given.series.to_dicts()}
-    exactness = {"at_least": "不少于", "estimated": "估报", "about": "约"}
+    exactness = {"at_least": "不少于", "estimated": "估报", "about": "约数"}
     note = notes.get((row["metric_id"], row["variant"]), "")
     told = "，".join(filter(None, (note, exactness.get(row["qualifier"], ""))))
     return f"（{told}）" if told else ""
@@ -117,6 +117,7 @@ def label_of_slice(kind: str, code: str) -> str | None:
     if kind == "overdue_age":
         return say(f"bulletin.intervention.ages.{code}") if code.startswith("d") else None
     lists = {"case_level": "level", "contest": "activity_type", "training": "activity_type"}
+    lists |= {"campaign": "activity_type", "weekly_series": "activity_type"}
     name = lists.get(kind, kind)
     return {known: label for label, known in labels(name).items()}.get(code)
 
