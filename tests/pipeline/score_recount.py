@@ -1,25 +1,32 @@
 """Scores and the rectification list of a built home, recounted from its figures and findings.
 
-What is compared is told as differences; nothing of the warehouse's SQL is known here.
+Where counts of a month's accepted rows are given, they stand in the place of its figures; of those
+only who was heard is then still taken. What is compared is told as differences; nothing of the
+warehouse's SQL is known here.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
+from tests.slow.accepted import Count
 from tests.slow.rectification import carried, is_wrong
 from tests.slow.scorecard import deduction, item_points, part_scores, ranks, total
 from validations.code_lists import read_seed
 
 Reader = Callable[[str], pl.DataFrame]
+Key = tuple[str, ...]
+Counts = Mapping[str, Mapping[Key, Count]]
+"""By month, then by (metric, variant, slice, unit)."""
 ITEMS = read_seed("standard_score_item").to_dicts()
 STEPS = read_seed("standard_deduction").to_dicts()
 PROBLEMS = read_seed("standard_rectification").to_dicts()
@@ -61,23 +68,79 @@ def records_of(read: Reader) -> list[Record]:
     return found
 
 
-def figures_of(read: Reader) -> dict[str, dict[tuple[str, ...], dict[str, Any]]]:
-    """Figures above school grain by month and (metric, variant, slice, unit)."""
-    found: dict[str, dict[tuple[str, ...], dict[str, Any]]] = {}
-    for row in read("fct_figures").filter(pl.col("school_code").is_null()).iter_rows(named=True):
+def figures_of(read: Reader, counts: Counts) -> dict[str, dict[Key, dict[str, Any]]]:
+    """Figures above school grain by month and (metric, variant, slice, unit), or their counts."""
+    found: dict[str, dict[Key, dict[str, Any]]] = {}
+    is_asked = pl.col("metric_id").is_in([metric for metric, *_ in scored_metrics()])
+    figures = read("fct_figures").filter(pl.col("school_code").is_null(), is_asked)
+    for row in figures.iter_rows(named=True):
         key = (row["metric_id"], row["variant"], row["slice"], row["unit_code"])
-        found.setdefault(row["month"], {})[key] = row
+        count = counts.get(row["month"], {}).get(key)
+        found.setdefault(row["month"], {})[key] = row if count is None else counted(row, count)
     return found
 
 
-def score_differences(read: Reader) -> Iterator[tuple[object, ...]]:
+def counted(row: dict[str, Any], count: Count) -> dict[str, Any]:
+    """A figure with the numbers and the status of a count."""
+    value = count.above
+    if count.above is not None and count.below is not None:
+        value = count.above / count.below
+    told = {"numerator": count.above, "denominator": count.below, "value": value}
+    return {**row, **told, "status": count.status}
+
+
+def scored_metrics() -> set[Key]:
+    """(metric, variant, slice) of everything scored or listed that is a figure."""
+    listed = [row for row in PROBLEMS if row["source_kind"] == "metric"]
+    return {
+        (row.get("metric_id") or row["source_id"], row["variant"] or "", row["slice"] or "")
+        for row in [*ITEMS, *listed]
+    }
+
+
+def count_differences(read: Reader, counts: Counts) -> Iterator[tuple[object, ...]]:
+    """Where a figure, an item of the scorecard or a listed value is not what the rows come to."""
+    numbers = ("numerator", "denominator")
+    of_months = pl.col("month").is_in(list(counts))
+    figures = read("fct_figures").filter(of_months, pl.col("school_code").is_null())
+    items = read("rpt_scorecard_item").filter(of_months)
+    seen_now = (pl.col("source_kind") == "metric") & (pl.col("seen_in") == pl.col("month"))
+    listed = read("rpt_rectification").filter(of_months, seen_now)
+    shown = [
+        (kind, row, (row[source], row["variant"], row["slice"]))
+        for kind, frame, source in (
+            ("figure", figures, "metric_id"),
+            ("item", items, "metric_id"),
+            ("listed", listed, "source_id"),
+        )
+        for row in frame.to_dicts()
+    ]
+    unseen = {(month, key) for month, some in counts.items() for key in some}
+    for kind, row, metric in shown:
+        count = counts.get(row["month"], {}).get((*metric, row["unit_code"]))
+        if count is None:
+            continue
+        unseen.discard((row["month"], (*metric, row["unit_code"])))
+        # A line of the list says nothing of a status; it has none where there is a number.
+        told = ("ok" if kind == "listed" else row["status"], *(row[name] for name in numbers))
+        if kind == "listed" and count.status != "ok":
+            told = (count.status, *told[1:])
+        if told != (count.status, count.above, count.below):
+            yield kind, row["month"], row["unit_code"], metric, told, count
+    for place in sorted(unseen):
+        yield ("no figure", *place)
+
+
+def score_differences(
+    read: Reader, counts: Counts = MappingProxyType({})
+) -> Iterator[tuple[object, ...]]:
     """Where a score, a deduction or a rank of any month is not what the slow calculation says."""
     records = records_of(read)
     built = {
         (row["month"], row["unit_code"], row["group_code"]): row
         for row in read("rpt_scorecard").to_dicts()
     }
-    for month, figures in figures_of(read).items():
+    for month, figures in figures_of(read, counts).items():
         first = int(month[:4]) - (month[5:] < "09")
         starts, ends = date(first, 9, 1), last_day(month)
         totals = {}
@@ -98,9 +161,11 @@ def score_differences(read: Reader) -> Iterator[tuple[object, ...]]:
                 yield month, unit, "rank", built[month, unit, ""]["rank_no"], rank
 
 
-def list_differences(read: Reader) -> Iterator[tuple[object, ...]]:
+def list_differences(
+    read: Reader, counts: Counts = MappingProxyType({})
+) -> Iterator[tuple[object, ...]]:
     """Where the rectification list of any month is not what a memory of the months says."""
-    records, figures = records_of(read), figures_of(read)
+    records, figures = records_of(read), figures_of(read, counts)
     months = [(month, last_day(month)) for month in sorted(figures)]
     built = {
         (row["month"], row["unit_code"], row["problem_id"]): tuple(
