@@ -100,7 +100,9 @@ class Accepted:
         by_scope = {(one["submission_id"], one["scope_code"]): one for one in mine}
         units = {(one["submission_id"], None): one for one in mine}
         has_schools = form in ("F01", "F02", "F03", "F04", "F05", "F07", "F09")
-        for row in self._lake(sheet).iter_rows(named=True):
+        ids = [one["submission_id"] for one in mine]
+        frame = self._lake(sheet)
+        for row in frame.filter(pl.col("submission_id").is_in(ids)).iter_rows(named=True):
             if has_schools:
                 scope = row["school_code"] or row.get("unit_code")
                 one = by_scope.get((row["submission_id"], scope))

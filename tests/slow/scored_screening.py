@@ -19,6 +19,7 @@ SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 FLOOR = Fraction(95, 100)
 SUBS = tuple(f"sub_{number:02}" for number in range(1, 11))
 Ranges = Mapping[tuple[str, str], tuple[int, int]]
+Limits = Mapping[str, Mapping[str, tuple[int, int]]]
 
 
 def seed(folder: str, name: str) -> list[dict[str, str]]:
@@ -88,11 +89,10 @@ def judge(row: Row) -> tuple[bool, bool]:
 
 
 def tallies(
-    told: Accepted, schools: Mapping[str, School], policy: Ranges, semester: str, day: date
+    told: Accepted, schools: Mapping[str, School], limits: Limits, semester: str, day: date
 ) -> dict[str, Tally]:
     """Every school's tally by a day, for rounds of one semester."""
     found = {code: Tally() for code in schools}
-    limits = {code: limits_of(told, one, policy, semester) for code, one in schools.items()}
     for row in told.of("F01", "f01_enrolment", semester):
         if is_asked(limits.get(row["school_code"], {}), row["stage"], row["grade"]):
             away = sum(row[name] or 0 for name in ("suspended_n", "retained_n", "exempt_n"))
@@ -120,19 +120,20 @@ def tallies(
     return found
 
 
-def limits_of(
-    told: Accepted, school: School, policy: Ranges, semester: str
-) -> dict[str, tuple[int, int]]:
-    """The stages of a school that are screened, with their grades: by register or by the roll."""
-    rolls = {
-        row["stage"]
-        for row in told.of("F01", "f01_enrolment", semester)
-        if row["school_code"] == school.code
-    }
+def all_limits(
+    told: Accepted, schools: Mapping[str, School], policy: Ranges, semester: str
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """By school its stages that are screened, with their grades: by register or by the roll."""
+    rolls: dict[str, set[str]] = {}
+    for row in told.of("F01", "f01_enrolment", semester):
+        rolls.setdefault(row["school_code"], set()).add(row["stage"])
     return {
-        stage: grades
-        for (unit, stage), grades in policy.items()
-        if unit == school.unit and stage in school.stages | rolls
+        code: {
+            stage: grades
+            for (unit, stage), grades in policy.items()
+            if unit == one.unit and stage in one.stages | rolls.get(code, set())
+        }
+        for code, one in schools.items()
     }
 
 
@@ -157,7 +158,7 @@ def sums(told: Accepted, semester: str, day: date) -> Iterator[Row]:
 
 def _cover(
     found: Mapping[str, Tally],
-    limits: Mapping[str, Mapping[str, tuple[int, int]]],
+    limits: Limits,
     schools: Mapping[str, School],
     row: Row,
     pupils: int,
@@ -176,14 +177,15 @@ def screening_counts(
     """M02, M04 and M07 of every unit and the city."""
     policy = ranges(units)
     schools = {code: one for code, one in told.schools(semester).items() if one.is_open(census)}
-    of_school = tallies(told, schools, policy, semester, day)
+    limits = all_limits(told, schools, policy, semester)
+    of_school = tallies(told, schools, limits, semester, day)
     rolls = told.heard("F01", semester)
     detailed, summed = (
         {scope for period, scope in told.periods(form) if period[:11] == semester}
         for form in ("F02", "F03")
     )
     for place, here in by_unit(schools, units).items():
-        asked = {one.code for one in here if limits_of(told, one, policy, semester)}
+        asked = {one.code for one in here if limits[one.code]}
         both = [of_school[code] for code in asked & rolls & (detailed | summed)]
         due, covered = sum(one.due for one in both), sum(one.covered for one in both)
         yield ("M02", "", place), rate(covered, due, bool(both))
