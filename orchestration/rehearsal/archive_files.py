@@ -29,7 +29,7 @@ _MOVED_FROM, _MOVED_TO = "360731", "360722"
 _LEFT_ON = "2026-09-08"
 # Where a case left early in term: carried through in the county, posted out of the city, lost on
 # its way to another county, and without a slip.
-_HOME, _AWAY, _LOST, _FORGOTTEN = "360781", "360728", "360726", "360783"
+_HOME, _AWAY, _LOST, _FORGOTTEN = "360781", "360728", "360732", "360783"
 _LOST_TO = "360724"
 _GHOST_FROM, _GHOST_TO = "360783", "360729"
 _BROKEN = "360729"
@@ -113,7 +113,7 @@ def _leave(cases: Cases, unit_code: str) -> Case:
 
     def wanted(case: Case, met: tuple[Contact, ...]) -> bool:
         is_mild = is_known(case, met) and case.levels[0][1] == "mild"
-        return is_mild and not case.is_renumbered
+        return is_mild and not case.is_renumbered and case.opened_on < date.fromisoformat(_LEFT_ON)
 
     case = cases.take(wanted, unit_code)
     for month in (SEPTEMBER, OCTOBER):
