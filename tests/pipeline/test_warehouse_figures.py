@@ -136,7 +136,9 @@ def test_punctuality_counts_what_fell_due(october):
     assert october["M42-a-F01.3607"] == (5, 6, OK)
     assert october["M42-a-F07.3607"] == (4 + 2, 5 + 20, OK)
     assert october["M42-a-F04.3607"] == (4, 5, OK), "September's register, due on 5 October"
-    assert october["M42-a.3607"] == (11 + 4 + 4, 31 + 5 + 5, OK)
+    # Nobody here sends what units owe: three registers of September, three lists of the quarter
+    # and one of the semester from each of 21 units; nor do five schools tell of their rooms.
+    assert october["M42-a.3607"] == (11 + 4 + 4, 31 + 5 + 5 + 21 * 7 + 5, OK)
     assert october["M42-a-F00.3607"] == (1, 1, OK)
     assert october["M42-a-F02.3607"] == (None, None, "not_applicable"), "due in November"
 
@@ -167,8 +169,13 @@ def test_findings_between_forms_have_words_and_a_place(built):
 def test_what_is_missing_is_listed_by_name(built):
     missing = built.rows("rpt_missing_submission", "month = '2026-11' and unit_code = '360702'")
     listed = [(row["form_id"], row["scope_code"], row["status"]) for row in missing.to_dicts()]
-    forms = ["F02", "F04", "F04", "F05", "F05", "F07"]
-    assert sorted(listed) == [(form, city.C, "未报") for form in forms], "two months of cases"
+    of_c = [row for row in listed if row[1] == city.C]
+    forms = ["F02", "F04", "F04", "F05", "F05", "F07", "F09"]
+    assert sorted(of_c) == [(form, city.C, "未报") for form in forms], "two months of cases"
+    of_unit = sorted(form for form, scope, _ in listed if scope == "360702")
+    assert of_unit == sorted(["F06", "F10", "F11"] * 2 + ["F08", "F12", "F13", "F14"])
+    others = {form for form, scope, _ in listed if scope not in (city.C, "360702")}
+    assert others == {"F09"}, "the other schools owe nothing but their rooms"
 
 
 def test_follow_ups_due_are_counted_in_the_month_of_their_last_day(october):
