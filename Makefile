@@ -7,6 +7,8 @@ SYSTEM_NOTE := 需要 Python 3.11–3.13 / Python 3.11–3.13 is needed: make PY
 
 export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
+# Where an environment forbids it, each of our processes would compile its libraries anew, for ten seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test setup setup-dev check golden ui benchmark lock clean backup restore
 
