@@ -189,10 +189,10 @@ joined as (
             when 'items' then listed.labels
         end as value_text
     from keyed
+    -- The condition stands inside an equality: beside it, DuckDB would compare every pair of rows.
     left join {{ ref('fct_figures') }} as figures
         on
-            keyed.measure = 'value'
-            and keyed.picked_month = figures.month
+            case when keyed.measure = 'value' then keyed.picked_month end = figures.month
             and keyed.unit_code = figures.unit_code
             and figures.school_code is null
             and keyed.metric_id = figures.metric_id

@@ -171,10 +171,11 @@ select
     valued.form_ids,
     valued.sort_no
 from valued
+-- The condition stands inside an equality: beside it, DuckDB would compare every pair of rows.
 left join {{ ref('int_figure_policies') }} as policies
     on
-        valued.metric_id in ('M01', 'M02', 'M03', 'M05', 'M07', 'M08', 'M09')
-        and valued.month = policies.month
+        case when valued.metric_id in ('M01', 'M02', 'M03', 'M05', 'M07', 'M08', 'M09') then valued.month end
+        = policies.month
         and policies.place_code
         = case when valued.grain = 'city' then '3607' else valued.unit_code end
 left join {{ ref('standard_staffing') }} as standards

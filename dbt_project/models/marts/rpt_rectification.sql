@@ -60,14 +60,13 @@ observed as (
     from problems
     left join open_records as records
         on
-            problems.source_kind = 'rule'
-            and problems.month = records.month
+            problems.month = records.month
             and problems.unit_code = records.unit_code
             and problems.source_id = records.rule_id
+    -- Metrics and rules share no id. A condition on the left side alone would make DuckDB compare every pair.
     left join {{ ref('fct_figures') }} as figures
         on
-            problems.source_kind = 'metric'
-            and problems.month = figures.month
+            problems.month = figures.month
             and problems.unit_code = figures.unit_code
             and figures.school_code is null
             and problems.source_id = figures.metric_id
