@@ -212,7 +212,7 @@ def test_the_round_check_takes_the_limits_of_the_office(home: Settings):
     written = write_desk_workbook(home, datetime(2026, 11, 26, 22))
     name = "发布前核查：任一到期报表的报送率低于此值，当月通报暂缓发布"
     change = {"kind": "调整参数", "name": name, "value": "0%", "day": "2026-09-01"}
-    judged = ("fct_figures", "rpt_reporting", "rpt_cross_finding")
+    judged = ("fct_figures", "int_no_sums", "rpt_reporting", "rpt_cross_finding")
     count(home, None, *judged)
     before = check_round(home, "2026-10")
     fill(written, home.inbox / "比例.xlsx", initiatives=[change])
