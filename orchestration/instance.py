@@ -5,6 +5,7 @@ Definitions and runs do not belong here.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -33,6 +34,11 @@ retention:
     purge_after_days: 90
   sensor:
     purge_after_days: {skipped: 7, failure: 30, success: 90}
+event_log_storage:
+  module: orchestration.event_log
+  class: OpenEventLog
+  config:
+    base_dir: <history>
 """
 
 
@@ -55,8 +61,11 @@ def prepare_home(settings: Settings) -> None:
     for folder in (settings.inbox, settings.vault, settings.lake, settings.dagster):
         folder.mkdir(parents=True, exist_ok=True)
     configuration = settings.dagster / "dagster.yaml"
-    if not configuration.exists() or configuration.read_text(encoding="utf-8") != DAGSTER_YAML:
-        atomic.write_bytes(configuration, DAGSTER_YAML.encode("utf-8"))
+    # The place where Dagster keeps it by itself, written out since the home may have been moved.
+    history = json.dumps(str(settings.dagster.absolute() / "history" / "runs"), ensure_ascii=False)
+    wanted = DAGSTER_YAML.replace("<history>", history).encode("utf-8")
+    if not configuration.exists() or configuration.read_bytes() != wanted:
+        atomic.write_bytes(configuration, wanted)
     os.environ["XINQING_HOME"] = str(settings.home)
     os.environ["DAGSTER_HOME"] = str(settings.dagster)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "true"

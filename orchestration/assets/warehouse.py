@@ -3,7 +3,8 @@
 Results are yielded by hand from the plain build result. The build itself is `figures`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from orchestration.stores.warehouse import BuildResult, NodeResult
 
 INBOX_BATCH = AssetKey("inbox_batch")
 _UNIQUE_ID = "dagster_dbt/unique_id"
+_NODES_A_LINE = 50
 _LAYERS = {
     "seed": ("codes", "代码表与标准：单位、量表、界值、口径、期限，逐项注明来源和有效期。"),
     "stg": ("staging", "暂存层：把数据湖中各批次的报送原样读入，只改类型，不作判断。"),
@@ -79,12 +81,23 @@ def warehouse_assets(manifest: Path) -> AssetsDefinition:
     ) -> Iterator[MaterializeResult[Any] | AssetCheckResult]:
         settings = office.settings()
         seal_night(settings, office.clock())
-        result = build_figures(settings, on_node=context.log.debug)
+        result = build_figures(settings, on_node=_told_now_and_then(context.log.info))
         yield from _results(context.assets_def, result)
         if not result.published:
             raise Failure(description=_failed_words(result))
 
     return figures
+
+
+def _told_now_and_then(log: Callable[[str], None]) -> Callable[[str], None]:
+    """Hears every node that is done and says so of each fiftieth: an entry costs a disk write."""
+    done = count(1)
+
+    def hear(node: str) -> None:
+        if (number := next(done)) % _NODES_A_LINE == 0:
+            log(f"已完成 {number} 项，最近一项是 {node}")
+
+    return hear
 
 
 def _results(
