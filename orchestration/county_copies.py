@@ -16,9 +16,11 @@ from orchestration.publish import known_at, month_figures
 from orchestration.returns import unit_folder
 from orchestration.settings import Settings
 from orchestration.stores import atomic
+from orchestration.stores.warehouse import Warehouse
 
 RESTRICTED, FILE = "restricted", "县级限阅.xlsx"
 EDITION = "county"
+_MENDED = ("rpt_rectification", "rpt_deduction")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
     cases = warehouse.read("rpt_case_summary", month=month)
     astray = warehouse.read("rpt_transfer_anomaly", month=month)
     rooms = warehouse.read("rpt_school_room_gap", month=month)
+    problems, deductions = (_found(warehouse, name, month) for name in _MENDED)
     schools = warehouse.read("dim_school").select("school_code", "school_name")
     folder = settings.month_folder(month) / RESTRICTED
     _open_private(folder)
@@ -69,11 +72,18 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
             schools=schools,
             astray=astray.filter(of_unit),
             rooms=rooms.filter(of_unit),
+            problems=None if problems is None else problems.filter(of_unit),
+            deductions=None if deductions is None else deductions.filter(of_unit),
         )
         content = workbook_bytes(build_county_copy(given), moment)
         paths.append(_write_private(folder / unit_folder(unit["unit_code"]), content))
     _remove_others(folder, paths)
     return Copies(folder, tuple(paths), overdue.height)
+
+
+def _found(warehouse: Warehouse, model: str, month: str) -> pl.DataFrame | None:
+    """A model's rows of the month; None from a warehouse built before there was one."""
+    return warehouse.read(model, month=month) if warehouse.has(model) else None
 
 
 def _write_private(folder: Path, content: bytes) -> Path:

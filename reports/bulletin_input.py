@@ -114,12 +114,7 @@ class BulletinInput:
     @cached_property
     def metric_list(self) -> tuple[Metric, ...]:
         """The metrics in official order, one a variant."""
-        rows = self.metrics.with_columns(pl.col("sort_no").cast(pl.Int64)).sort("sort_no")
-        found = {
-            (row["metric_id"], row["variant"] or ""): row
-            for row in reversed(list(rows.iter_rows(named=True)))
-        }
-        return tuple(_metric(row) for row in reversed(list(found.values())))
+        return official_metrics(self.metrics)
 
     @cached_property
     def slices(self) -> dict[str, dict[tuple[str, str], set[str]]]:
@@ -262,6 +257,16 @@ class BulletinInput:
         whole_row = self.row(metric_id, unit, variant)
         is_silent = whole_row is not None and whole_row["status"] == "not_reported"
         return NOT_REPORTED if is_silent else NOT_APPLICABLE
+
+
+def official_metrics(seed: pl.DataFrame) -> tuple[Metric, ...]:
+    """The metrics of the seed code_metric in official order, one a variant."""
+    rows = seed.with_columns(pl.col("sort_no").cast(pl.Int64)).sort("sort_no")
+    found = {
+        (row["metric_id"], row["variant"] or ""): row
+        for row in reversed(list(rows.iter_rows(named=True)))
+    }
+    return tuple(_metric(row) for row in reversed(list(found.values())))
 
 
 def _metric(row: Mapping[str, Any]) -> Metric:

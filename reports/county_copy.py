@@ -1,5 +1,6 @@
 """A county's restricted copy: exact figures of county and schools, overdue cases, archives astray.
 
+Also all its problems and the records behind deductions, which leaders see in bands or not at all.
 It is collected, never mailed, so no count is held back. Which rows there are, and where the file
 goes, is decided in ``orchestration``; nothing is computed.
 """
@@ -15,7 +16,9 @@ import polars as pl
 from reports.blocks import Block, Cell, Column, Heading, Note, Sheet, Table, Title, Value, Workbook
 from reports.county_astray import astray_sheet
 from reports.county_input import CountyInput, Measure
+from reports.county_problems import problems_sheet
 from reports.county_rooms import rooms_sheet
+from reports.deduction_records import deductions_sheet
 from reports.formatting import NOT_APPLICABLE, NOT_REPORTED, chinese_month, chinese_time
 from reports.wording import lines, say
 from validations.code_lists import label_of
@@ -65,12 +68,21 @@ def build_county_copy(given: CountyInput) -> Workbook:
             _overdue(given),
             astray_sheet(given.astray, _head(given)),
             rooms_sheet(given.rooms, _head(given)),
+            *_mended(given),
             _notes(given),
         ),
         header_left=title,
         header_right=say("county.header_mark"),
         banner=say("mark.rehearsal_banner") if given.is_rehearsal else "",
     )
+
+
+def _mended(given: CountyInput) -> Iterator[Sheet]:
+    """整改事项 and 考评扣分记录, which the leaders' pages withhold or band."""
+    if given.problems is not None:
+        yield problems_sheet(given.problems, _head(given))
+    if given.deductions is not None:
+        yield deductions_sheet(given.deductions, _head(given))
 
 
 def _title(given: CountyInput) -> str:

@@ -52,7 +52,8 @@ class CountyInput:
     ``figures`` are the month's rows of this unit and its schools, before suppression; ``overdue``
     and ``cases`` its rows of ``rpt_overdue_case`` and ``rpt_case_summary``; ``schools`` has
     school_code and school_name; ``astray`` its rows of ``rpt_transfer_anomaly``, ``rooms`` those
-    of ``rpt_school_room_gap``.
+    of ``rpt_school_room_gap``, ``problems`` those of ``rpt_rectification`` and ``deductions`` those
+    of ``rpt_deduction``, None from a warehouse that has none yet: their sheets are left out.
     """
 
     month: str
@@ -66,6 +67,8 @@ class CountyInput:
     schools: pl.DataFrame
     astray: pl.DataFrame = field(default_factory=pl.DataFrame)
     rooms: pl.DataFrame = field(default_factory=pl.DataFrame)
+    problems: pl.DataFrame | None = None
+    deductions: pl.DataFrame | None = None
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

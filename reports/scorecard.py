@@ -15,6 +15,7 @@ import polars as pl
 
 from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Value, Workbook
 from reports.bulletin_input import BulletinInput
+from reports.deduction_records import record_cells, record_headers, rule_words
 from reports.formatting import (
     NOT_APPLICABLE,
     SUPPRESSED,
@@ -24,7 +25,7 @@ from reports.formatting import (
     half_up,
     spoken_target,
 )
-from reports.wording import lines, say, section
+from reports.wording import lines, say
 from validations.code_lists import label_of, labels
 
 _ROOT = "scorecard"
@@ -209,7 +210,6 @@ def _deductions(card: Scorecard) -> Sheet:
     rows = card.deductions.sort("sort_no", "rule_id", "school_code", "row_number")
     if rows.is_empty():
         return _sheet(card, "deductions", (Note((_say("no_deductions"),)),), _LIST_GRID)
-    words = section(f"{_ROOT}.rules")
     summed = rows.unique(["unit_code", "rule_id"], keep="first", maintain_order=True)
     keys = ("unit", "rule", "content", "records", "points")
     columns = tuple(Column(_say(f"deduction.{key}"), "text") for key in keys)
@@ -217,7 +217,7 @@ def _deductions(card: Scorecard) -> Sheet:
         (
             names[row["unit_code"]],
             row["rule_id"],
-            words[row["rule_id"]],
+            rule_words(row["rule_id"]),
             row["band_label"] if row["is_banded"] else str(row["record_count"]),
             _points(row["points"], tone="missed"),
         )
@@ -230,24 +230,13 @@ def _deductions(card: Scorecard) -> Sheet:
     ]
     listed = rows.filter(~pl.col("is_banded"))
     if not listed.is_empty():
-        headers = ("unit", "school", "form", "period", "file", "sheet", "row")
-        columns = tuple(Column(_say(f"record.{key}"), "text") for key in headers)
-        records = tuple(_record(names, row) for row in listed.iter_rows(named=True))
+        headers = (_say("record.unit"), *record_headers())
+        columns = tuple(Column(header, "text") for header in headers)
+        records = tuple(
+            (names[row["unit_code"]], *record_cells(row)) for row in listed.iter_rows(named=True)
+        )
         blocks += [Heading(_say("record.heading")), Table("records", columns, records)]
     return _sheet(card, "deductions", tuple(blocks), _LIST_GRID)
-
-
-def _record(names: dict[str, str], row: dict[str, Any]) -> tuple[Value | Cell, ...]:
-    whole = _say("record.whole")
-    return (
-        names[row["unit_code"]],
-        row["school_name"],
-        f"{row['form_id']} {label_of('form', row['form_id'])}",
-        row["period"],
-        row["file_name"] or NOT_APPLICABLE,
-        row["sheet"] or whole,
-        NOT_APPLICABLE if row["row_number"] is None else str(row["row_number"]),
-    )
 
 
 def _last_year(card: Scorecard) -> Sheet:

@@ -22,11 +22,19 @@ from orchestration.surfaces import mail_metadata
     partitions_def=MONTHS,
     deps=[
         AssetKey(name)
-        for name in ("fct_figures", "rpt_case_summary", "rpt_overdue_case", "rpt_transfer_anomaly")
+        for name in (
+            "fct_figures",
+            "rpt_case_summary",
+            "rpt_overdue_case",
+            "rpt_transfer_anomaly",
+            "rpt_school_room_gap",
+            "rpt_rectification",
+            "rpt_deduction",
+        )
     ],
     description=(
         "县级限阅：每个单位一份，本县及各校的准确数、按个案号列出的逾期名单、按移交单号列出的"
-        "移交对账，放在 "
+        "移交对账、全部整改事项、考评扣分所据的记录，放在 "
         "bulletins/<月份>/restricted/<单位>/，由本单位专人领取。不寄给任何人，也不在网页上打开。"
     ),
 )

@@ -20,6 +20,7 @@ from orchestration.stores.outbox import Outbox
 from tests.pipeline import county_home as county
 from tests.pipeline import loopback_mail as loopback
 from tests.unit.reports import county_sample as sample
+from tests.unit.reports import mended_sample as mended
 
 MONDAY = datetime(2026, 11, 23, 2, 30)
 COPY = Path("restricted") / "360702章贡区" / FILE
@@ -32,6 +33,8 @@ def fill(settings: Settings) -> None:
     county.put(settings, "rpt_case_summary", sample.cases())
     county.put(settings, "rpt_transfer_anomaly", sample.astray())
     county.put(settings, "rpt_school_room_gap", sample.rooms())
+    county.put(settings, "rpt_rectification", mended.problems())
+    county.put(settings, "rpt_deduction", mended.deductions())
     county.put(settings, "rpt_county_todo", sample.todo())
     county.put(settings, "rpt_reach", [{"month": sample.MONTH}])
     names = [{"school_code": c, "school_name": n} for c, n in sample.SCHOOLS.items()]
@@ -93,6 +96,9 @@ def test_a_copy_holds_its_own_cases_and_no_other_county_s(settings: Settings) ->
         rows = load_workbook(path).get_sheet_by_name("逾期名单").to_python()
         found = {str(cell) for row in rows for cell in row} & set(sample.CASES)
         assert found == (set(sample.CASES) if "360702" in path.parent.name else set())
+        rows = load_workbook(path).get_sheet_by_name("整改事项").to_python()
+        found = {str(cell) for row in rows for cell in row} & set(mended.WITHHELD)
+        assert found == (set(mended.WITHHELD) if "360702" in path.parent.name else set())
 
 
 def test_made_again_the_copies_are_the_same_and_what_lay_open_is_closed(settings: Settings) -> None:
@@ -131,7 +137,7 @@ def test_no_mail_carries_a_copy_a_list_or_a_case_number(office: Office) -> None:
             assert isinstance(content, bytes)
             assert hashlib.sha256(content).hexdigest() not in known
             words = f"{letter['Subject']}\n{content.decode()}"
-            assert not any(case in words for case in sample.CASES)
+            assert not any(case in words for case in (*sample.CASES, *mended.WITHHELD))
             assert not re.search(r"\d{10}-\d{4}-\d{3}|\b[PS]\d{6}[0-9A-Z]\b", words)
 
 
