@@ -1,17 +1,17 @@
 """Rules that hold for every form: about the file, its header, its rows and its scope.
 
-W the file, H the header, N a row that is no data, C a cell that cannot be trusted, T personal
-data, S the scope. Words name values in braces. Rules about one form stand on its class.
+W the file, H the header, N a row that is no data, C a cell that cannot be trusted, S the scope, and
+T personal data, which stand in a module of their own. Words name values in braces. Rules about one
+form stand on its class.
 """
 
 from validations.forms.rules import Rule, Severity
+from validations.personal_rules import PERSONAL_RULES
 
 
 def _rule(rule_id: str, severity: Severity, words: str, fix: str) -> tuple[str, Rule]:
     return rule_id, Rule(rule_id, severity, (), words, fix)
 
-
-_QUARANTINED = "整个工作簿已隔离，一行也没有采用。"
 
 FILE_RULES: dict[str, Rule] = dict(
     (
@@ -196,66 +196,6 @@ FILE_RULES: dict[str, Rule] = dict(
             "请取消合并单元格，每行都填写。",
         ),
         _rule(
-            "T01",
-            Severity.MUST_FIX,
-            "{place}有身份证号（{detail}），" + _QUARANTINED,
-            "报表中不得出现身份证号，请删除后重报。",
-        ),
-        _rule(
-            "T02",
-            Severity.MUST_FIX,
-            "{place}有手机号码（{detail}），" + _QUARANTINED,
-            "报表中不得出现电话号码，请删除后重报。",
-        ),
-        _rule(
-            "T03",
-            Severity.MUST_FIX,
-            "{place}有固定电话号码（{detail}），" + _QUARANTINED,
-            "报表中不得出现电话号码，请删除后重报。",
-        ),
-        _rule(
-            "T04",
-            Severity.MUST_FIX,
-            "{place}有学籍号（{detail}），" + _QUARANTINED,
-            "报表中不得出现学籍号，请换成县里发的学生代码后重报。",
-        ),
-        _rule(
-            "T05",
-            Severity.MUST_FIX,
-            "{place}有像是被 Excel 改写了末几位的身份证号（{detail}），" + _QUARANTINED,
-            "报表中不得出现身份证号；确是其他代码的，请把单元格设为文本后重新填写。",
-        ),
-        _rule(
-            "T06",
-            Severity.MUST_FIX,
-            "{place}有人名（{detail}），" + _QUARANTINED,
-            "报表中不得出现姓名，请删除后重报；若不是人名，请换一种写法，或告知市级管理员。",
-        ),
-        _rule(
-            "T07",
-            Severity.MUST_FIX,
-            "{place}起是“{detail}”一列，下面有 {count} 格内容，" + _QUARANTINED,
-            "报表中不得有姓名、证件、电话、住址一类的列，请删除整列后重报。",
-        ),
-        _rule(
-            "T08",
-            Severity.MUST_FIX,
-            "{place}有电子邮箱（{detail}），" + _QUARANTINED,
-            "报表中不得出现电子邮箱，请删除后重报。",
-        ),
-        _rule(
-            "T09",
-            Severity.MUST_FIX,
-            "{place}有 QQ 号或微信号（{detail}），" + _QUARANTINED,
-            "报表中不得出现 QQ 号和微信号，请删除后重报。",
-        ),
-        _rule(
-            "T10",
-            Severity.MUST_FIX,
-            "另有 {count} 处个人信息，没有逐一列出。",
-            "请按同样的办法全部删除后重报。",
-        ),
-        _rule(
             "S01",
             Severity.MUST_FIX,
             "{name}（{scope}）在报送范围内，却没有数据行，也没有填零报告。",
@@ -297,5 +237,6 @@ FILE_RULES: dict[str, Rule] = dict(
             "“报送范围”的表头认不出来，按数据行里的学校确定报送范围。",
             "请恢复空白表里的“报送范围”工作表。",
         ),
-    )
+    ),
+    **PERSONAL_RULES,
 )
