@@ -12,11 +12,14 @@ from datetime import date
 
 import polars as pl
 
-from reports.disclosure_audit import companion, recoverable
+from reports.disclosure_audit import companion, narrow, recoverable
 from reports.disclosure_cells import (
+    ARCHIVE_METRIC,
     CASE_MEASURES,
     DETECTION_METRIC,
     LEVEL_METRIC,
+    OF_ALL,
+    OF_THE_REGISTER,
     OVERDUE_METRIC,
     RATE_METRICS,
     Bounds,
@@ -26,7 +29,7 @@ from reports.disclosure_cells import (
 from reports.disclosure_followup import few_pupils, followup_networks
 from reports.disclosure_network import UnprotectableError, protect
 from reports.disclosure_register import band_bounds, case_rows
-from reports.disclosure_screening import screening_networks
+from reports.disclosure_screening import screening_networks, small_sums
 from validations.code_lists import read_seed
 
 _ALL_GRAINS_EDITION = "county"
@@ -102,11 +105,17 @@ def suppress_below(
     """As ``disclose``, with minimum, official order of units and what bands say given.
 
     ``figures`` may hold rows of ``case_rows``. Accounts that meet in some units only are more than
-    a network holds; where the audit finds what that lets through, one more count is hidden.
+    a network holds; where the audit finds what that lets through, one more count is hidden. So it
+    is, where there is another, for pupils overdue of whose number hardly half as many values are
+    left as the minimum holds back.
     """
     known = bounds or {}
+    is_other_archive = (pl.col("metric_id") == ARCHIVE_METRIC) & (
+        pl.col("variant") != OF_THE_REGISTER
+    )
     tables = figures.filter(
         pl.col("metric_id").is_in(_TABLES)
+        & ~is_other_archive
         & (pl.col("status") == "ok")
         & pl.col("school_code").is_null()
         & (pl.col("denominator").is_null() | (pl.col("denominator") > 0))
@@ -117,14 +126,32 @@ def suppress_below(
         for (month,), rows in sorted(tables.group_by("month")):
             cells = counts_of(rows, order, known)
             hidden += _hidden_ids(cells, minimum, chosen, str(month))
-        published = _blanked(figures, hidden)
+        published = _blanked(figures, hidden + _progress_ids(figures, hidden))
         exposed = recoverable(figures, published, known)
         if not exposed:
-            return published
+            tight = narrow(figures, published, known, minimum // 2)
+            wider = {one for name in tight if (one := companion(figures, published, name))}
+            if not wider:
+                return published
+            chosen |= wider
+            continue
         more = companion(figures, published, exposed[0])
         if more is None:
             raise UnprotectableError("、".join(exposed))
         chosen.add(more)
+
+
+def _progress_ids(figures: pl.DataFrame, hidden: list[str]) -> list[str]:
+    """The progress of archives (M18-c) where those of the register in it are withheld.
+
+    It is these and the last grades', whose own number is shown.
+    """
+    is_archive = pl.col("metric_id") == ARCHIVE_METRIC
+    withheld = figures.filter(
+        is_archive & (pl.col("variant") == OF_THE_REGISTER) & pl.col("figure_id").is_in(hidden)
+    ).select("month", "unit_code")
+    progress = figures.filter(is_archive & (pl.col("variant") == OF_ALL))
+    return progress.join(withheld, on=["month", "unit_code"], how="semi")["figure_id"].to_list()
 
 
 def _blanked(figures: pl.DataFrame, hidden: list[str]) -> pl.DataFrame:
@@ -142,8 +169,12 @@ def _hidden_ids(cells: list[Count], minimum: int, chosen: set[str], month: str) 
     """Figure ids to blank in one month, those chosen by the audit among them."""
     hidden = {cell.key for cell in cells if _is_withheld(cell, minimum) or cell.figure_id in chosen}
     hidden |= few_pupils(cells, minimum)
+    networks = [*screening_networks(cells), *followup_networks(cells)]
+    more = hidden
     try:
-        hidden = protect([*screening_networks(cells), *followup_networks(cells)], hidden)
+        while more:
+            hidden = protect(networks, hidden | more)
+            more = small_sums(cells, hidden, minimum)
     except UnprotectableError as error:
         raise UnprotectableError(f"{month}: {error}") from error
     return [cell.figure_id for cell in cells if cell.key in hidden]

@@ -16,6 +16,7 @@ from reports.disclosure_cells import Bounds
 from reports.disclosure_relations import (
     METRICS,
     OVERDUE_METRIC,
+    VARIANTS,
     Equation,
     Row,
     group_of,
@@ -74,6 +75,10 @@ def _month_rows(figures: pl.DataFrame, month: str) -> list[Row]:
     rows = figures.filter(
         (pl.col("month") == month)
         & pl.col("metric_id").is_in(METRICS)
+        & (
+            pl.col("variant")
+            == pl.col("metric_id").replace_strict(VARIANTS, default=pl.col("variant"))
+        )
         & (pl.col("status") == "ok")
         & pl.col("school_code").is_null()
     )
@@ -84,8 +89,23 @@ def _is_nobody_overdue(row: Row) -> bool:
     return bool(row["metric_id"] == OVERDUE_METRIC and row["numerator"] == 0)
 
 
-def _banded(rows: list[Row], lines: list[Equation], hidden: set[str], bounds: Bounds) -> set[str]:
-    """Hidden numbers of overdue pupils, other than none, that equations and bands leave one."""
+def narrow(figures: pl.DataFrame, published: pl.DataFrame, bounds: Bounds, least: int) -> list[str]:
+    """Figure ids of pupils overdue of whose hidden number equations and bands leave few values.
+
+    As ``recoverable``; fewer than ``least``, one a month: hiding another may widen the rest.
+    """
+    hidden = set(published.filter(pl.col("status") == "suppressed")["figure_id"].to_list())
+    found = []
+    for month in sorted({name.rpartition(".")[2] for name in hidden}):
+        rows = _month_rows(figures, month)
+        found += sorted(_banded(rows, relations(rows), hidden, bounds, least))[:1]
+    return found
+
+
+def _banded(
+    rows: list[Row], lines: list[Equation], hidden: set[str], bounds: Bounds, least: int = 2
+) -> set[str]:
+    """Hidden numbers of overdue pupils, other than none, with fewer values left than ``least``."""
     overdue = {row["figure_id"]: row for row in rows if row["metric_id"] == OVERDUE_METRIC}
     truth = {name: int(row["numerator"]) for name, row in overdue.items()}
     limits: dict[str, tuple[int, int | None]] = {
@@ -97,12 +117,15 @@ def _banded(rows: list[Row], lines: list[Equation], hidden: set[str], bounds: Bo
         for name, row in overdue.items()
     }
     own = [line for line in lines if set(line) <= set(overdue)]
-    narrow = narrowed(own, limits)
+    left = narrowed(own, limits)
     return {
-        name
-        for name in overdue.keys() & hidden
-        if narrow[name][0] == narrow[name][1] and truth[name]
+        name for name in overdue.keys() & hidden if truth[name] and _is_within(left[name], least)
     }
+
+
+def _is_within(limits: tuple[int, int | None], count: int) -> bool:
+    low, high = limits
+    return high is not None and high - low + 1 < count
 
 
 def narrowed(equations: Iterable[Equation], limits: Limits) -> dict[str, tuple[int, int | None]]:

@@ -19,6 +19,8 @@ LEVEL_METRIC, DETECTION_METRIC = "M08", "M09"
 REVIEW_METRIC, PLAN_METRIC, CONTACT_METRIC, KNOWN_METRIC = "M10", "M12", "M13", "M17"
 OVERDUE_METRIC = "M14"
 REFERRAL_METRIC, RETURN_METRIC = "M15", "M16"
+ARCHIVE_METRIC, OF_THE_REGISTER, OF_ALL = "M18", "a", "c"
+"""Archives of pupils of the register; the progress that adds those of the last grades to them."""
 RATE_METRICS = (
     REVIEW_METRIC,
     PLAN_METRIC,
@@ -26,6 +28,7 @@ RATE_METRICS = (
     REFERRAL_METRIC,
     RETURN_METRIC,
     KNOWN_METRIC,
+    ARCHIVE_METRIC,
 )
 EVENT_METRICS = (CONTACT_METRIC, REFERRAL_METRIC, RETURN_METRIC)
 """Rates over what was done for pupils, of which one pupil may have several."""

@@ -12,7 +12,9 @@ from typing import Any
 
 CITY, LOWEST_LEVEL = "3607", "normal"
 LEVEL_METRIC, DETECTION_METRIC, REVIEW_METRIC = "M08", "M09", "M10"
-RATES, OVERDUE_METRIC = ("M10", "M12", "M13", "M15", "M16", "M17"), "M14"
+RATES, OVERDUE_METRIC = ("M10", "M12", "M13", "M15", "M16", "M17", "M18"), "M14"
+VARIANTS = {"M18": "a"}
+"""Of which variant alone the counts are pupils at risk."""
 REGISTER = ("running_count", "paused_count", "opened_in_month", "closed_in_month")
 STANDING = REGISTER[:2]
 GROUPS_OF_CASES = ("M12", "M17")

@@ -30,6 +30,34 @@ def screening_networks(cells: list[Count]) -> list[Network]:
     return [*(_level_network(cells, variant) for variant in variants), alone]
 
 
+def small_sums(cells: list[Count], hidden: set[str], minimum: int) -> set[str]:
+    """The smallest shown count of each line whose hidden ones are together below the minimum.
+
+    A line whose total is published gives their sum away: a unit's levels, a level's units.
+    """
+    variants = sorted({cell.variant for cell in cells if cell.metric == LEVEL_METRIC})
+    found = set()
+    for variant in variants:
+        levels = [c for c in cells if c.metric == LEVEL_METRIC and c.variant == variant]
+        for line in _lines(levels, hidden):
+            unknown = [cell.count for cell in line if cell.key in hidden]
+            shown = [cell for cell in line if cell.key not in hidden]
+            if unknown and shown and sum(unknown) < minimum:
+                found.add(min(shown, key=lambda cell: cell.count).key)
+    return found
+
+
+def _lines(levels: list[Count], hidden: set[str]) -> list[list[Count]]:
+    """Each unit's levels, and each level's units where the city's number is shown."""
+    units, columns = defaultdict(list), defaultdict(list)
+    of_city = {cell.slice for cell in levels if cell.is_city and cell.key not in hidden}
+    for cell in levels:
+        units[cell.unit].append(cell)
+        if cell.slice in of_city and not cell.is_city:
+            columns[cell.slice].append(cell)
+    return [*units.values(), *columns.values()]
+
+
 def _level_network(cells: list[Count], variant: str) -> Network:
     """The additive table of a month in one variant: units by levels, city, second accounts.
 

@@ -95,6 +95,22 @@ def test_no_hidden_count_is_fixed_even_knowing_that_none_is_negative(figures: pl
             assert ends[1] - ends[0] > 0.5, name
 
 
+@settings(max_examples=150, deadline=None)
+@given(months())
+def test_no_sum_of_hidden_counts_that_is_known_is_small(figures: pl.DataFrame) -> None:
+    published = suppress_below(figures, MINIMUM, ORDER)
+    rows = figures.with_columns(is_hidden=published["status"] == "suppressed")
+    levels = rows.filter((pl.col("metric_id") == "M08") & (pl.col("denominator") > 0))
+    is_city = pl.col("unit_code") == CITY
+    shown = levels.filter(is_city & ~pl.col("is_hidden")).select("variant", "slice")
+    columns = levels.filter(~is_city).join(shown, on=["variant", "slice"], how="semi")
+    for lines, line in ((levels, "unit_code"), (columns, "slice")):
+        for _, own in lines.group_by("variant", line):
+            unknown = own.filter("is_hidden")
+            if 0 < unknown.height < own.height:
+                assert unknown["numerator"].sum() >= MINIMUM, own
+
+
 def _empty_places(figures: pl.DataFrame) -> set[str]:
     return set(figures.filter(pl.col("denominator") == 0)["figure_id"])
 

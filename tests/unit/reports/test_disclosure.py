@@ -39,6 +39,23 @@ def test_a_small_count_takes_the_cheapest_companions_with_it() -> None:
     assert levels_hidden(published, "3607") == []
 
 
+def test_two_small_levels_take_a_third_since_their_sum_is_known() -> None:
+    table = {**TABLE, "3607JK": (1068, 128, 3, 1)}
+    published = suppress_below(month_figures(table), 10, ORDER)
+    assert levels_hidden(published, "3607JK") == ["mild", "moderate", "severe"]
+    assert levels_hidden(published, "3607RJ") != []
+
+
+def test_two_small_units_of_a_level_take_a_third_since_the_city_tells_their_sum() -> None:
+    table = {
+        "360702": AMPLE,
+        "3607JK": (700, 60, 30, 4),
+        "3607RJ": (800, 70, 25, 3),
+    }
+    published = suppress_below(month_figures(table), 10, ORDER)
+    assert "severe" in levels_hidden(published, "360702")
+
+
 def test_a_hidden_row_loses_value_numerator_and_denominator() -> None:
     published = suppress_below(month_figures(TABLE), 10, ORDER)
     rows = published.filter(pl.col("status") == "suppressed")

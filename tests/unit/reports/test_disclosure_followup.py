@@ -11,7 +11,7 @@ from reports import disclosure_register
 from reports.disclosure import disclose, suppress_below, withhold
 from reports.disclosure_audit import narrowed, recoverable
 from reports.disclosure_network import Arc, Network
-from tests.unit.reports.disclosure_tables import ORDER, hidden, month_figures
+from tests.unit.reports.disclosure_tables import ORDER, figure, hidden, month_figures
 from tests.unit.reports.followup_tables import bands_of, month_rows, overdue, rates, summary
 
 RATES = ("M10", "M12", "M15", "M16", "M17")
@@ -120,6 +120,31 @@ def test_bands_at_their_ends_hide_the_sum_that_would_solve_them() -> None:
     rows = late({"360702": 9, "3607JK": 9, "3607RJ": 0})
     published = suppress_below(month_rows(rows), 10, ORDER, bands_of(rows))
     assert "3607" in units_hidden(published, "M14", "severe")
+
+
+def test_a_band_that_leaves_hardly_a_choice_hides_one_more_number() -> None:
+    parts = {("severe", "d01_07"): 5, ("moderate", "d01_07"): 10}
+    rows = overdue(
+        {"360702": {**parts, ("mild", "d01_07"): 1}, "3607JK": {**parts, ("moderate", "d01_07"): 7}}
+    )
+    bounds = {**bands_of(rows), ("2026-10", "3607", "severe"): (10, 19)}
+    published = suppress_below(month_rows(rows), 10, ORDER, bounds)
+    # 28 overdue less 17 moderate were 11 at the two other levels: one or none of them mild.
+    assert "M14-moderate.3607.2026-10" in hidden(published)
+    assert "M14.3607.2026-10" not in hidden(published)
+
+
+def test_archives_of_few_pupils_of_the_register_are_withheld_with_their_progress() -> None:
+    def archives(variant: str, slice_: str, number: int, total: int) -> dict[str, object]:
+        return figure("M18", variant, slice_, "3607", number, total)
+
+    last_grades = archives("b", "", 6000, 9000)
+    rows = [last_grades, archives("c", "due", 9004, 1), archives("c", "received", 6002, 1)]
+    few = month_rows([archives("a", "", 2, 4), *rows])
+    names = {row["figure_id"] for row in few.iter_rows(named=True)}
+    assert hidden(suppress_below(few, 10, ORDER)) == names - {last_grades["figure_id"]}
+    many = month_rows([archives("a", "", 20, 40), *rows])
+    assert hidden(suppress_below(many, 10, ORDER)) == set()
 
 
 def test_the_audit_finds_what_bands_give_away() -> None:
