@@ -119,45 +119,19 @@ from sums
 inner join {{ ref('int_detection_sums') }} as detection
     on sums.month = detection.month and sums.place_code = detection.place_code
 where sums.metric_id = 'M09' and sums.grain <> 'school'
-union all
-select
-    month,
-    grain,
-    place_code,
-    metric_id,
-    variant,
-    slice,
-    unit_code,
-    numerator,
-    denominator,
-    expected_count,
-    received_count
-from {{ ref('int_place_measures__archives') }}
-union all
-select
-    month,
-    grain,
-    place_code,
-    metric_id,
-    variant,
-    slice,
-    unit_code,
-    numerator,
-    denominator,
-    expected_count,
-    received_count
-from {{ ref('int_place_measures__activities') }}
-union all
-select
-    month,
-    grain,
-    place_code,
-    metric_id,
-    variant,
-    slice,
-    unit_code,
-    numerator,
-    denominator,
-    expected_count,
-    received_count
-from {{ ref('int_place_measures__services') }}
+{% for stated in ['archives', 'activities', 'services'] %}
+    union all
+    select
+        month,
+        grain,
+        place_code,
+        metric_id,
+        variant,
+        slice,
+        unit_code,
+        numerator,
+        denominator,
+        expected_count,
+        received_count
+    from {{ ref('int_place_measures__' ~ stated) }}
+{% endfor %}

@@ -112,89 +112,39 @@ asked as (
         count(distinct form_id) as form_count
     from {{ ref('int_asked_columns') }}
     where role <> 'explain'
+),
+
+-- What is asked is known without anybody's report.
+asked_monthly as (
+    select
+        months.month,
+        '3607' as unit_code,
+        true as is_expected,
+        true as is_received,
+        asked.*
+    from {{ ref('dim_month') }} as months
+    cross join asked
+),
+
+burden as (
+    select
+        month,
+        unit_code,
+        true as is_expected,
+        true as is_received,
+        minute_count,
+        school_count
+    from {{ ref('fct_burden') }}
 )
 
-{% for metric_id, variant, numerator, denominator in duties %}
-    select
-        month,
-        unit_code,
-        cast(null as string) as school_code,
-        '{{ metric_id }}' as metric_id,
-        '{{ variant }}' as variant,
-        '' as slice,
-        is_expected,
-        is_received,
-        cast({{ numerator }} as decimal(18, 2)) as numerator,
-        cast({{ denominator }} as decimal(18, 2)) as denominator
-    from duties
-    union all
-{% endfor %}
-{% for metric_id, variant, numerator, denominator in entries %}
-    select
-        month,
-        unit_code,
-        cast(null as string) as school_code,
-        '{{ metric_id }}' as metric_id,
-        '{{ variant }}' as variant,
-        '' as slice,
-        is_expected,
-        is_received,
-        cast({{ numerator }} as decimal(18, 2)) as numerator,
-        cast({{ denominator }} as decimal(18, 2)) as denominator
-    from entries
-    union all
-{% endfor %}
-select
-    month,
-    unit_code,
-    cast(null as string) as school_code,
-    'M43' as metric_id,
-    'a' as variant,
-    '' as slice,
-    true as is_expected,
-    true as is_received,
-    cast(minute_count as decimal(18, 2)) as numerator,
-    cast(school_count as decimal(18, 2)) as denominator
-from {{ ref('fct_burden') }}
+{{ unit_measures('duties', duties) }}
 union all
-select
-    months.month,
-    '3607' as unit_code,
-    cast(null as string) as school_code,
-    'M43' as metric_id,
-    'b' as variant,
-    '' as slice,
-    true as is_expected,
-    true as is_received,
-    cast(asked.prefilled_count as decimal(18, 2)) as numerator,
-    cast(asked.column_count as decimal(18, 2)) as denominator
-from {{ ref('dim_month') }} as months
-cross join asked
+{{ unit_measures('entries', entries) }}
 union all
-select
-    months.month,
-    '3607' as unit_code,
-    cast(null as string) as school_code,
-    'M43' as metric_id,
-    'c' as variant,
-    '' as slice,
-    true as is_expected,
-    true as is_received,
-    cast(asked.form_count as decimal(18, 2)) as numerator,
-    cast(null as decimal(18, 2)) as denominator
-from {{ ref('dim_month') }} as months
-cross join asked
+{{ unit_measures('burden', [('M43', 'a', 'minute_count', 'school_count')]) }}
 union all
-select
-    months.month,
-    '3607' as unit_code,
-    cast(null as string) as school_code,
-    'M44' as metric_id,
-    '' as variant,
-    '' as slice,
-    true as is_expected,
-    true as is_received,
-    cast(asked.needless_count as decimal(18, 2)) as numerator,
-    cast(null as decimal(18, 2)) as denominator
-from {{ ref('dim_month') }} as months
-cross join asked
+{{ unit_measures('asked_monthly', [
+    ('M43', 'b', 'prefilled_count', 'column_count'),
+    ('M43', 'c', 'form_count', 'null'),
+    ('M44', '', 'needless_count', 'null'),
+]) }}

@@ -128,18 +128,4 @@ totals as (
             and first_teams.place = 1
 )
 
-{% for metric_id, variant, numerator, denominator in parts %}
-    select
-        month,
-        unit_code,
-        cast(null as string) as school_code,
-        '{{ metric_id }}' as metric_id,
-        '{{ variant }}' as variant,
-        '' as slice,
-        is_expected,
-        is_received,
-        cast({{ numerator }} as decimal(18, 2)) as numerator,
-        cast({{ denominator }} as decimal(18, 2)) as denominator
-    from totals
-    {% if not loop.last %}union all{% endif %}
-{% endfor %}
+{{ unit_measures('totals', parts) }}
