@@ -151,6 +151,7 @@ def _input(
         figures=shown.figures,
         cases=shown.cases,
         bands=shown.bands,
+        city_only=shown.city_only,
         kpi=shown.kpi,
         headlines=warehouse.read("rpt_headline", month=month),
         reach=warehouse.read("rpt_reach", month=month),

@@ -112,7 +112,8 @@ def _tiles(given: BulletinInput, place: Place) -> Iterator[Tile]:
     tones = {None: "", True: "tile_met", False: "tile_missed"}
     for row in given.kpi.sort("sort_no").iter_rows(named=True):
         key = (row["metric_id"], row["variant"] or "", row["slice"] or "")
-        own = given.rows.get((*key, place.unit_code))
+        own_key = (*key, place.unit_code)
+        own = given.rows.get(own_key) or given.statuses.get(own_key)
         city = given.rows.get((*key, CITY))
         kind = kind_of_measure(row["unit_of_measure"])
         words = [
@@ -124,7 +125,7 @@ def _tiles(given: BulletinInput, place: Place) -> Iterator[Tile]:
         yield Tile(
             row["name_zh"],
             words[0],
-            tones[None if own is None else own["is_target_met"]],
+            tones[None if own is None else own.get("is_target_met")],
             compared,
         )
 

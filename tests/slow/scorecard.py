@@ -99,6 +99,53 @@ def part_scores(items: Sequence[Row], points: Mapping[str, Points]) -> dict[str,
     return scores
 
 
+@dataclass(frozen=True)
+class Year:
+    """A county's points, parts and total in one month, and the items as they then held."""
+
+    items: Sequence[Row]
+    points: Mapping[str, Points]
+    scores: Mapping[str, Fraction | None]
+    total: Fraction | None
+
+    def applying(self, part: str) -> set[tuple[object, ...]]:
+        """What was asked in a part (of everything where it is ''), item by item."""
+        return {
+            (
+                *(item[name] for name in ("item_id", "metric_id", "variant", "slice", "steps")),
+                *(exact(item[name]) for name in ("points", "floor", "target")),
+            )
+            for item in self.items
+            if part in ("", item["group_code"]) and self.points[item["item_id"]].given is not None
+        }
+
+    def worth(self, part: str) -> Fraction:
+        """The points there are in a part, as printed."""
+        members = [item["item_id"] for item in self.items if item["group_code"] == part]
+        possible = [self.points[item].possible or Fraction(0) for item in members]
+        return half_up(sum(possible, Fraction(0)), 10)
+
+
+def change(now: Year, before: Year, part: str) -> tuple[bool | None, Fraction | None]:
+    """Whether a part (the total where it is '') can be compared with the year before, and how much.
+
+    Points for the total, percentage points of what there was to get for a part.
+    """
+    scores = [year.scores[part] if part else year.total for year in (now, before)]
+    if scores[0] is None or scores[1] is None:
+        return None, None
+    if now.applying(part) != before.applying(part):
+        return False, None
+    if not part:
+        return True, scores[0] - scores[1]
+    shares = [
+        100 * score / year.worth(part)
+        for score, year in zip(scores, (now, before), strict=True)
+        if score is not None
+    ]
+    return True, half_up(shares[0] - shares[1], 10)
+
+
 def total(scores: Mapping[str, Fraction | None], deducted: Fraction) -> Fraction | None:
     """The county's score of 100; None where nothing applies at all."""
     counted = [one for one in scores.values() if one is not None]

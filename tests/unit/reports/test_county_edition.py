@@ -165,6 +165,26 @@ def test_only_the_county_and_the_city_are_named(given: BulletinInput) -> None:
     assert [name for name in others if name in words.replace("市直", "")] == []
 
 
+def test_an_indicator_told_of_the_city_alone_is_marked_by_where_the_county_stands(
+    given: BulletinInput,
+) -> None:
+    statuses = {"360702": "suppressed", "360703": "not_applicable", "360734": "not_reported"}
+    rows = [
+        {"unit_code": unit, "metric_id": "M18", "variant": "a", "slice": "", "status": status}
+        for unit, status in statuses.items()
+    ]
+    told = replace(given, city_only=pl.DataFrame(rows))
+    for unit, status in statuses.items():
+        cover = rows_of(opened(told, unit, "本县")["要点"])
+        (place,) = [
+            (down, across)
+            for down, row in enumerate(cover)
+            for across, value in enumerate(row)
+            if value == "档案移交完成率（重点学生）"
+        ]
+        assert cover[place[0] + 1][place[1]] == MARKS[status], unit
+
+
 def test_its_schools_stand_beside_the_city_and_no_others(given: BulletinInput) -> None:
     book = opened(given)
     rows = {row[0]: row for row in rows_of(book["监测预警"]) if row[0]}
