@@ -162,7 +162,7 @@ def _input(
         streaks=warehouse.read("rpt_streak", month=month),
         training_hours=warehouse.read("rpt_training_hours", month=month),
         room_gaps=warehouse.read("rpt_room_gap", month=month),
-        series=read_seed("standard_series"),
+        series=warehouse.read("rpt_series", month=month),
         metrics=read_seed("code_metric"),
         units=read_seed("code_reporting_unit"),
         rectification=open_problems(warehouse, month),

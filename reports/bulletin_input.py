@@ -63,7 +63,7 @@ class BulletinInput:
     figures, after suppression, of the last month of the period before, named in ``earlier_words``.
     ``city_only`` has where units' figures stand that are told for the city alone: a status, no
     number. ``streaks`` and ``training_hours`` are rpt_streak and rpt_training_hours of the month,
-    ``series`` the seed of the starts of what is counted over years.
+    ``series`` its rpt_series: the starts of what is counted over years and how far data reach.
     """
 
     month: str

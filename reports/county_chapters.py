@@ -17,6 +17,7 @@ from reports.blocks import Block, Cell, Chart, Column, Heading, Note, Series, Ta
 from reports.bulletin_input import CITY, BulletinInput, Metric
 from reports.bulletin_intervention import band_cell
 from reports.formatting import NOT_APPLICABLE, shown
+from reports.series_words import since_words
 from reports.theme import MISSED_SIGN, PARTIAL_SIGN
 from reports.wording import has, say, section
 from validations.code_lists import label_of, labels, read_seed
@@ -129,7 +130,7 @@ def _row(
     own = given.cell(metric.metric_id, place.unit_code, metric.variant, slice_)
     city = given.cell(metric.metric_id, CITY, metric.variant, slice_)
     return (
-        _named(given, metric, row),
+        _named(given, place, metric, row),
         label,
         own,
         city,
@@ -140,23 +141,15 @@ def _row(
     )
 
 
-def _named(given: BulletinInput, metric: Metric, row: Mapping[str, Any]) -> str:
+def _named(given: BulletinInput, place: Place, metric: Metric, row: Mapping[str, Any]) -> Cell:
     """The metric's name with what must be said beside its number: 估报, 不少于, 2024年以来."""
-    said = [_since(given, metric)]
+    said = [since_words(given.series, metric.metric_id, metric.variant, place.unit_code)]
     key = f"{_ROOT}.qualifiers.{row['qualifier']}"
     if has(key):
         said.append(say(key))
     told = "，".join(filter(None, said))
-    return say(f"{_ROOT}.figures.named", name=metric.name, told=told) if told else metric.name
-
-
-def _since(given: BulletinInput, metric: Metric) -> str:
-    day = given.known_at.date().isoformat()
-    for row in read_seed("standard_series").iter_rows(named=True):
-        is_own = (row["metric_id"], row["variant"] or "") == (metric.metric_id, metric.variant)
-        if is_own and row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"]):
-            return str(row["note_zh"])
-    return ""
+    name = say(f"{_ROOT}.figures.named", name=metric.name, told=told) if told else metric.name
+    return Cell(name, "text" if said[0] else "name")
 
 
 def _part(given: BulletinInput, name: str, metric: Metric, slice_: str, place: Place) -> Cell:

@@ -100,9 +100,17 @@ def expected(given: BulletinInput, unit: str) -> dict[tuple[str, str], tuple[Any
     return found
 
 
+def since(row: dict[str, Any]) -> str:
+    """The start of a series, and the month its reports begin in where that is later."""
+    day = row["data_from_on"]
+    reach = f"；系统内数据自{day.year}年{day.month}月起，此前的未并入" if day else ""
+    return f"{row['note_zh']}{reach}"
+
+
 def told_beside(given: BulletinInput, row: dict[str, Any]) -> str:
     """What stands behind a figure's name: since when it is counted, and how exactly."""
-    notes = {(one["metric_id"], one["variant"]): one["note_zh"] for one in given.series.to_dicts()}
+    own = given.series.filter(unit_code=row["unit_code"]).to_dicts()
+    notes = {(one["metric_id"], one["variant"]): since(one) for one in own}
     exactness = {"at_least": "不少于", "estimated": "估报", "about": "约数"}
     note = notes.get((row["metric_id"], row["variant"]), "")
     told = "，".join(filter(None, (note, exactness.get(row["qualifier"], ""))))
