@@ -171,6 +171,9 @@ def _is_of_slice(claim: Claim, one: Known, scope: Scope) -> bool:
     said = claim.slices or tuple(
         s for s in claim.slices_before if {part.kind for part in s} & one.slice_kinds
     )
+    if said and not claim.slices and claim.is_named:
+        # 重度…，随访及时率…: of the severe, or of all? The sentence does not say.
+        return False
     if one.slice is None:
         return not said
     return bool(said) and all(one.slice in options for options in said)
