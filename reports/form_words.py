@@ -13,7 +13,7 @@ from typing import Any
 
 from reports.blocks import Block, Cell, Heading, Note, Table, Title
 from reports.blocks import Column as TableColumn
-from reports.rule_words import named
+from reports.rule_words import can_hit, named
 from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say
 from validations.code_lists import label_of, labels, read_seed
@@ -102,7 +102,7 @@ def explain_blocks(form: Form, period: str, unit_code: str) -> tuple[Block, ...]
         Heading(say("form.file_rules")),
         _file_rules(),
         Heading(say("form.cross_rules")),
-        _cross_rules(),
+        _cross_rules(form.form_id),
     )
 
 
@@ -178,11 +178,13 @@ def _rule_rows(rules: Iterable[Rule], titles: Mapping[str, str]) -> list[tuple[s
     ]
 
 
-def _cross_rules() -> Table:
+def _cross_rules(form_id: str) -> Table:
+    """Rules between forms whose findings can stand at this form."""
     seed = read_seed("code_cross_rule")
     rows = [
         (row["rule_id"], row["severity"], named(row["words"], {}), named(row["fix"], {}))
         for row in seed.iter_rows(named=True)
+        if can_hit(row["form_ids"], form_id)
     ]
     return _rule_table("cross_rules", rows)
 

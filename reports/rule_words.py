@@ -17,6 +17,7 @@ from validations.file_rules import FILE_RULES
 from validations.form_columns import columns_of
 from validations.forms import SHEETS
 
+_EVERY_FORM = "*"
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -33,6 +34,12 @@ def named(words: str, titles: Mapping[str, str]) -> str:
     blank = say("form.blank")
     told = re.sub(f"{blank}{{2,}}", blank, _BLANK.sub(fill, words))
     return "" if told == blank else told
+
+
+def can_hit(form_ids: str, form_id: str) -> bool:
+    """Whether a rule of these forms, as `code_cross_rule` lists them, can find fault with one."""
+    listed = form_ids.split(";")
+    return _EVERY_FORM in listed or form_id in listed
 
 
 def rule_sentence(rule_id: str) -> str:
