@@ -119,11 +119,14 @@ class Year:
             if part in ("", item["group_code"]) and self.points[item["item_id"]].given is not None
         }
 
-    def worth(self, part: str) -> Fraction:
-        """The points there are in a part, as printed."""
-        members = [item["item_id"] for item in self.items if item["group_code"] == part]
-        possible = [self.points[item].possible or Fraction(0) for item in members]
-        return half_up(sum(possible, Fraction(0)), 10)
+    def share(self, part: str) -> Fraction:
+        """The part of its points that was got; of points as printed where some come in steps."""
+        members = [item for item in self.items if item["group_code"] == part]
+        points = [self.points[item["item_id"]] for item in members]
+        possible = sum((one.possible or Fraction(0) for one in points), Fraction(0))
+        if any(item["steps"] for item in members):
+            return (self.scores[part] or Fraction(0)) / half_up(possible, 10)
+        return sum((one.given or Fraction(0) for one in points), Fraction(0)) / possible
 
 
 def change(now: Year, before: Year, part: str) -> tuple[bool | None, Fraction | None]:
@@ -138,12 +141,7 @@ def change(now: Year, before: Year, part: str) -> tuple[bool | None, Fraction | 
         return False, None
     if not part:
         return True, scores[0] - scores[1]
-    shares = [
-        100 * score / year.worth(part)
-        for score, year in zip(scores, (now, before), strict=True)
-        if score is not None
-    ]
-    return True, half_up(shares[0] - shares[1], 10)
+    return True, half_up(100 * now.share(part) - 100 * before.share(part), 10)
 
 
 def total(scores: Mapping[str, Fraction | None], deducted: Fraction) -> Fraction | None:

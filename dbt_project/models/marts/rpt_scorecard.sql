@@ -39,6 +39,8 @@ rounded as (
                     )
             else cast(round(cast(given as double) * 10 + 0.000001) / 10 as decimal(9, 1))
         end as points_given,
+        -- What is told in halves is compared as told; rounding is no change of what others got.
+        case when not is_stepped then cast(given as double) / cast(possible as double) end as exact_share,
         applied
     from parts
 ),
@@ -77,6 +79,7 @@ scored as (
         points_given,
         cast(0 as decimal(9, 1)) as points_deducted,
         points_given as score,
+        exact_share,
         applied
     from rounded
     union all
@@ -95,6 +98,7 @@ scored as (
             greatest(least(wholes.points_given, wholes.points) - coalesce(taken.points, 0), 0)
             as decimal(9, 1)
         ) as score,
+        null as exact_share,
         wholes.applied
     from wholes
     left join taken on wholes.month = taken.month and wholes.unit_code = taken.unit_code
@@ -106,9 +110,13 @@ compared as (
         last_year.score as last_year_score,
         -- Null where either year has no score.
         scored.applied = last_year.applied as is_comparable,
-        100 * cast(scored.points_given as double) / cast(scored.points_possible as double)
-        - 100 * cast(last_year.points_given as double) / cast(last_year.points_possible as double)
-            as share_change
+        100 * coalesce(
+            scored.exact_share, cast(scored.points_given as double) / cast(scored.points_possible as double)
+        )
+        - 100 * coalesce(
+            last_year.exact_share,
+            cast(last_year.points_given as double) / cast(last_year.points_possible as double)
+        ) as share_change
     from scored
     inner join {{ ref('dim_month') }} as months on scored.month = months.month
     left join scored as last_year
