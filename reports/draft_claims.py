@@ -19,6 +19,8 @@ Side = Literal["plan", "actual", ""]
 _SENTENCE, _CLAUSE = "。！？", "，。；！？\n:："
 # A name written after the number belongs to it where nothing stands before it: 12名代表.
 _APART = frozenset({"count", "share", "ratio", "rank", "vague"})
+# How far behind a number a word still makes it a plan: 12名系计划招聘.
+_CLOSE = 6
 # The check of tables writes 行|列：格.
 ROW = "|"
 
@@ -109,7 +111,9 @@ class _Reader:
         if is_later:
             dated = None
         windowed = next((s for s in (own, *before) if s.codes("window") or s.since), own)
-        stretch_text = text[own.start : own.end] + (text[said.start : said.end] if said else "")
+        # What follows far behind is of something else: 500余名教师参加“励耕计划”培训.
+        close = text[tail.start : min(tail.start + _CLOSE, tail.end)]
+        stretch_text = f"{text[own.start : own.end]}|{close}|{names[0].text if said else ''}"
         plans = tuple(w for w in words_of_drafts()["side"]["plan"] if w in stretch_text)
         is_actual = any(w in stretch_text for w in words_of_drafts()["side"]["actual"])
         return Claim(

@@ -71,6 +71,8 @@ def verdicts(text: str, scope: Scope = CITY_SCOPE) -> list[str]:
         ("计划招聘专职心理教师4名，录用4名。", ["differs", "proved"]),
         ("计划招聘专职心理教师4名。", ["differs"]),
         ("筛查覆盖率目标96.5%。", ["unsupported"]),
+        ("4名系计划招聘。", ["unsupported"]),
+        ("录用4名参加“励耕计划”培训的教师。", ["proved"]),
         # Windows and where a series begins.
         ("2023年9月以来教研活动61次。", ["proved"]),
         ("2019年以来教研活动61次。", ["unsupported"]),
