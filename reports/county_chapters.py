@@ -25,16 +25,14 @@ from validations.code_lists import label_of, labels, read_seed
 _ROOT = "county_edition"
 REPORTS = "reports"
 METRICS = {
-    "education": (
-        *("M33", "M34", "M35", "M36", "M37", "M45", "M40"),
-        *("M21", "M22", "M23", "M24", "M25", "M26", "M27"),
-    ),
+    "education": ("M33", "M34", "M35", "M36", "M37", "M45", "M40"),
     "monitoring": ("M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09"),
     "counselling": ("M29", "M30", "M31", "M32", "M38", "M39"),
     "intervention": (
         *("M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17"),
         *("M18", "M19", "M20"),
     ),
+    "staffing": ("M21", "M22", "M23", "M24", "M25", "M26", "M27"),
     REPORTS: ("M28", "M41", "M42", "M43", "M44"),
 }
 CHAPTERS = tuple(name for name in METRICS if name != REPORTS)
@@ -70,14 +68,17 @@ def chapter_blocks(given: BulletinInput, place: Place, chapter: str) -> Iterator
         for metric in metrics_of(given, place, chapter)
         for row in _rows(given, place, metric, own[metric.metric_id, metric.variant])
     )
+    schools = tuple(_schools(given, place, chapter))
+    # A sheet repeats one header: the figures' own where no other table starts a page below them.
+    is_alone = not schools and chapter in ("education", "monitoring", "counselling", "staffing")
     if rows:
-        yield Table(f"figures {chapter}", _columns(place), rows)
+        yield Table(f"figures {chapter}", _columns(place), rows, is_repeated=is_alone)
     else:
         yield Note((say(f"{_ROOT}.figures.none"),))
     if chapter == "intervention":
         yield Heading(say(f"{_ROOT}.cases.heading"), starts_page=True)
         yield _cases(given, place)
-    yield from _schools(given, place, chapter)
+    yield from schools
 
 
 def metrics_of(given: BulletinInput, place: Place, chapter: str) -> list[Metric]:

@@ -41,7 +41,8 @@ from reports.wording import lines, say
 
 _ROOT = "county_edition"
 _EDITION = "leaders"
-_GRID = (30.0, 16.0, 13.0, 13.0, 12.0, 12.0, 12.0, 13.0)
+# The first column holds a name with what is said beside it: （2023年9月以来，不少于）.
+_GRID = (42.0, 14.0, 11.0, 11.0, 11.0, 11.0, 11.0, 10.0)
 _COVER_GRID = (10.8,) * 12
 _REPORT_GRID = (10.0, 30.0, 16.0, 16.0, 13.0, 13.0, 13.0, 13.0)
 _NOTES_GRID = (9.0, 30.0, 8.0, 76.0, 9.0)

@@ -222,6 +222,7 @@ def test_chapters_stand_in_the_order_of_the_four_in_one_model(given: BulletinInp
         "监测预警",
         "咨询服务",
         "干预处置",
+        "师资队伍",
         "报送与办理",
         "口径说明",
     ]
@@ -254,3 +255,11 @@ def test_a_term_is_called_a_term(given: BulletinInput) -> None:
     assert "2026-2027学年第一学期" in edition_subject(
         replace(given, period_words="2026-2027学年第一学期"), place
     )
+
+
+def test_pages_of_a_chapter_without_schools_repeat_the_header_of_its_columns(
+    given: BulletinInput,
+) -> None:
+    sheet = opened(given)["师资队伍"]
+    header = next(number for number, row in enumerate(rows_of(sheet), start=1) if row[0] == "指标")
+    assert sheet.print_title_rows == f"${header}:${header}"
