@@ -5,30 +5,27 @@ The draft is read and never changed. What is judged and said is `reports`'.
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.fact_sheet import CITY
+import polars as pl
+
+from orchestration.draft_text import DraftError, draft_text
+from orchestration.fact_sheet import CITY, CITY_OFFICE
 from orchestration.figures import warehouse_of
+from orchestration.months import month_before
 from orchestration.publish import known_at, month_figures
 from orchestration.settings import Settings
 from orchestration.shown import shown_of
 from orchestration.stores import atomic
 
 if TYPE_CHECKING:
-    from reports.draft_lint import Known
+    from reports.draft_fit import Known
+    from reports.draft_words import Scope, Slice
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BODY = "word/document.xml"
-# A letter is a few pages; whatever is larger than this was not written by hand.
-_MOST_BYTES = 20_000_000
-
-
-class DraftError(ValueError):
-    """The draft cannot be read as a letter; the words say what to send instead."""
+__all__ = ["DraftError", "Linted", "draft_text", "known_figures", "lint_draft"]
 
 
 @dataclass(frozen=True)
@@ -48,69 +45,94 @@ def lint_draft(settings: Settings, month: str, draft: Path, unit_code: str = CIT
     from reports.draft_lint import is_clean, lint
     from reports.draft_report import build_report, report_lines
     from reports.formatting import chinese_month
-    from reports.wording import say
     from reports.workbook import workbook_bytes
 
+    check_unit(unit_code)
     text = draft_text(draft)
     moment = known_at(month_figures(settings, month))
-    judged = lint(text, known_figures(settings, month, unit_code))
+    judged = lint(text, known_figures(settings, month, unit_code), scope_of(month, unit_code))
     book = build_report(draft.name, text, judged, chinese_month(month))
-    path = draft.with_name(say("lint.file_name", name=draft.stem))
+    path = report_path(draft)
     atomic.write_bytes(path, workbook_bytes(book, moment))
     return Linted(tuple(report_lines(text, judged)), path, is_clean(judged))
 
 
+def check_unit(unit_code: str) -> None:
+    """Raise `DraftError` naming the codes where no unit has this one."""
+    from validations.code_lists import labels
+
+    units = {"全市": CITY, **labels("unit")}
+    if unit_code not in units.values():
+        known = "、".join(f"{code} {name}" for name, code in units.items())
+        raise DraftError(f"没有代码为 {unit_code} 的单位。--unit 填代码：{known}。")
+
+
+def report_path(draft: Path) -> Path:
+    """Where the check of a draft is written: drafts of one name do not share it."""
+    from reports.wording import say
+
+    kind = draft.suffix.lower().lstrip(".")
+    others = (path for path in draft.parent.iterdir() if path.stem == draft.stem)
+    if any(path.suffix.lower() in (".txt", ".docx") and path.name != draft.name for path in others):
+        return draft.with_name(say("lint.file_name_again", name=draft.stem, kind=kind))
+    return draft.with_name(say("lint.file_name", name=draft.stem))
+
+
+def scope_of(month: str, unit_code: str) -> Scope:
+    """Whose letter of which month it is, and the names that stand for places and slices."""
+    from reports.draft_words import Scope
+    from validations.code_lists import read_seed
+
+    units = read_seed("code_reporting_unit").select("name_zh", "short_name", "unit_code").rows()
+    places = {name: code for *names, code in units for name in names}
+    return Scope(month, unit_code, places, slices_of()[1])
+
+
+def slices_of() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[Slice]]]:
+    """The codes of every kind of slice, and the words of their labels."""
+    from reports.draft_words import Slice, words_of_drafts
+    from validations.code_lists import labels, list_names, read_seed
+
+    listed = set(read_seed("code_metric")["slice_kind"]) & set(list_names())
+    own = {kind: labels(kind) for kind in sorted(listed)} | {"case_level": labels("level")}
+    for kind, codes in words_of_drafts()["kinds"].items():
+        activities = labels("activity_type").items()
+        own[kind] = {label: code for label, code in activities if code in codes}
+    words: dict[str, set[Slice]] = {}
+    for kind, labelled in own.items():
+        for label, code in labelled.items():
+            words.setdefault(label, set()).add(Slice(kind, code))
+    return (
+        {kind: frozenset(labelled.values()) for kind, labelled in own.items()},
+        {word: frozenset(found) for word, found in words.items()},
+    )
+
+
 def known_figures(settings: Settings, month: str, unit_code: str) -> Sequence[Known]:
-    """What a letter of the unit may name: figures of letters, then the month's as shown."""
-    from reports.draft_report import known_of_figures, known_of_letters
+    """What a letter of the unit may name: figures of letters, then those of the month as shown.
+
+    The month before and the same month of the year before come too, where there are any.
+    """
+    from reports import draft_known
     from validations.code_lists import read_seed
 
     every = month_figures(settings, month)
     warehouse = warehouse_of(settings)
     letters = warehouse.read("rpt_letter_figure", month=month, unit_code=unit_code)
-    shown = shown_of(warehouse, every, month, known_at(every).date()).figures
+    office = CITY_OFFICE if unit_code == CITY else unit_code
+    suggestions = warehouse.read("rpt_suggestion", month=month).filter(unit_code=office)
     units = read_seed("code_reporting_unit").select("unit_code", "short_name").rows()
-    return [
-        *known_of_letters(letters.sort("sort_no").to_dicts()),
-        *known_of_figures(
-            shown.to_dicts(),
-            read_seed("code_metric").to_dicts(),
-            {**dict(units), CITY: ""},
-        ),
-    ]
-
-
-def draft_text(draft: Path) -> str:
-    """The text of a draft, a paragraph a line; .txt in UTF-8 or GB18030."""
-    content = draft.read_bytes()
-    if len(content) > _MOST_BYTES:
-        raise DraftError(f"{draft.name} 太大，不像一份拟稿。")
-    if draft.suffix.lower() == ".docx":
-        return _docx_text(draft)
-    if draft.suffix.lower() != ".txt":
-        raise DraftError(f"{draft.name} 不是 .docx 或 .txt：请用 WPS 或 Word 另存为其中一种。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
+    places = {**dict(units), CITY: ""}
+    metrics, series = (read_seed(n).to_dicts() for n in ("code_metric", "standard_series"))
+    codes = slices_of()[0]
+    known = draft_known.known_of_letters(letters.sort("sort_no").to_dicts())
+    months = (month, month_before(month), f"{int(month[:4]) - 1}{month[4:]}")
+    for one in months:
+        until = every.filter(pl.col("month") <= one)
+        if one not in until["month"]:
             continue
-    raise DraftError(f"{draft.name} 的文字编码无法识别：请另存为 UTF-8。")
-
-
-def _docx_text(draft: Path) -> str:
-    from lxml import etree
-
-    try:
-        with zipfile.ZipFile(draft) as package:
-            if package.getinfo(_BODY).file_size > _MOST_BYTES:
-                raise DraftError(f"{draft.name} 太大，不像一份拟稿。")
-            body = package.read(_BODY)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(body, parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
-        raise DraftError(f"{draft.name} 打不开：请用 WPS 或 Word 打开后另存为 .docx。") from None
-    # A deletion under revision holds w:delText, not w:t: what is struck out is not the draft.
-    return "\n".join(
-        "".join(node.text or "" for node in paragraph.iter(f"{_WORD}t"))
-        for paragraph in root.iter(f"{_WORD}p")
-    )
+        shown = shown_of(warehouse, until, one, known_at(every).date())
+        rows = shown.figures.to_dicts()
+        known += draft_known.known_of_figures(rows, metrics, places, codes, series)
+        known += draft_known.known_of_cases(shown.cases.to_dicts(), places)
+    return [*known, *draft_known.known_of_suggestions(suggestions.to_dicts(), unit_code)]

@@ -14,7 +14,14 @@ from orchestration.in_process import JobOutcome, JobRunner
 from orchestration.intake import Intake
 from orchestration.publish import BULLETIN, FIGURES, read_draft
 from orchestration.reading import reading
-from orchestration.release import NotReleasedError, issued_months, require_release
+from orchestration.release import (
+    Draft,
+    NotReleasedError,
+    held_words,
+    issue_number,
+    issued_months,
+    require_release,
+)
 from orchestration.round_check import FOLDER
 from orchestration.run_words import step_words
 from orchestration.settings import Settings, load_settings
@@ -40,8 +47,8 @@ class MonthOutcome:
 def run_month(settings: Settings, month: str, now: datetime | None) -> MonthOutcome:
     """Run the nightly job for a month and, where it may leave, its issue.
 
-    Exit code 0 also where the draft waits for a signature; 1 where a run failed or the month is
-    held; 2 where there is no data for the month.
+    Exit code 0 also where the draft waits for a signature; 1 where a run failed or the draft is
+    held, of an issued month too; 2 where there is no data for the month.
     """
     with _progress() as progress:
         task = progress.add_task("准备（约十秒）", total=None)
@@ -59,7 +66,9 @@ def run_month(settings: Settings, month: str, now: datetime | None) -> MonthOutc
         outcome = _run(runner, progress, task, "issue_bulletin", month)
     if not outcome.success:
         return _failed(outcome)
-    return MonthOutcome((*_where(settings, month), *_mail_lines(settings)), DONE)
+    held = _held_lines(settings, draft)
+    lines = (*_where(settings, month), *_mail_lines(settings), *held)
+    return MonthOutcome(lines, FAILED if held else DONE)
 
 
 def rehearse_month(home: Path, month: str) -> MonthOutcome:
@@ -133,6 +142,14 @@ def _where(settings: Settings, month: str) -> tuple[str, ...]:
         f"核验：{folder / FOLDER / 'verdict.html'}",
         f"界面：xinqing ui --home {settings.home}",
     )
+
+
+def _held_lines(settings: Settings, draft: Draft) -> tuple[str, ...]:
+    """What is told where the month has left the house and its new draft may not."""
+    if draft.verdict != "hold":
+        return ()
+    number = issue_number(settings, draft.month)
+    return (f"已印发的第 {number} 期不变；{held_words(draft)}",)
 
 
 def _mail_lines(settings: Settings) -> tuple[str, ...]:

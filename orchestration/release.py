@@ -73,7 +73,7 @@ def sign(settings: Settings, draft: Draft, who: str, at: datetime) -> Event:
     if not who.strip():
         raise NotReleasedError("请填写签发人姓名或职务后再签发。")
     if draft.verdict == "hold":
-        raise NotReleasedError(_held_words(draft))
+        raise NotReleasedError(held_words(draft))
     payload = {"figures_digest": draft.figures_digest, "known_at": draft.known_at.isoformat()}
     event = Event(
         event_id=f"{at:%Y%m%dT%H%M%S}-signed-{draft.month}-{draft.figures_digest[:6]}",
@@ -100,7 +100,7 @@ def require_release(settings: Settings, draft: Draft) -> None:
     Signing is asked for only where `release = "signed"`.
     """
     if draft.verdict == "hold":
-        raise NotReleasedError(_held_words(draft))
+        raise NotReleasedError(held_words(draft))
     if settings.release == "signed" and signature(settings, draft) is None:
         earlier = Vault(settings.vault).events("signed", draft.month)
         since = "签发后数据又有变化，" if earlier else ""
@@ -212,6 +212,7 @@ def _issued(settings: Settings) -> list[Event]:
     return Vault(settings.vault).events("issued")
 
 
-def _held_words(draft: Draft) -> str:
+def held_words(draft: Draft) -> str:
+    """The sentence for a draft the round check holds, with its reasons."""
     reasons = "；".join(draft.reasons) or "原因见核验结论页"
     return f"{draft.month} 的简报暂缓发布：{reasons}。"

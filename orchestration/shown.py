@@ -20,12 +20,16 @@ BANDED_LEVEL = "severe"
 
 @dataclass(frozen=True)
 class Shown:
-    """A month after disclosure control: figures, the case register's counts, bands, first page."""
+    """A month after disclosure control: figures, the case register's counts, bands, first page.
+
+    ``city_only`` is as `city_only` gives it.
+    """
 
     figures: pl.DataFrame
     cases: pl.DataFrame
     bands: pl.DataFrame
     kpi: pl.DataFrame
+    city_only: pl.DataFrame
 
 
 def shown_of(warehouse: Warehouse, every: pl.DataFrame, month: str, on: date) -> Shown:
@@ -54,7 +58,21 @@ def shown_of(warehouse: Warehouse, every: pl.DataFrame, month: str, on: date) ->
         cases=disclosed.cases.filter(is_now),
         bands=pl.DataFrame() if bands is None else bands.filter(is_now),
         kpi=withhold(warehouse.read("rpt_kpi", month=month), disclosed.figures),
+        city_only=city_only(every, month),
     )
+
+
+def city_only(every: pl.DataFrame, month: str) -> pl.DataFrame:
+    """Where units' figures stand that the edition tells for the city alone, without their numbers.
+
+    One row a unit, metric, variant and slice, with a status: `suppressed` where there is a number.
+    """
+    is_untold = (
+        (pl.col("month") == month) & ~pl.col("is_leader_grain") & pl.col("school_code").is_null()
+    )
+    keys = ("unit_code", "metric_id", "variant", "slice")
+    status = pl.col("status").replace("ok", "suppressed")
+    return every.filter(is_untold).select(*keys, status)
 
 
 def shown_beside(

@@ -21,7 +21,7 @@ from reports.formatting import (
     spoken_target,
     whole,
 )
-from reports.wording import say, section
+from reports.wording import has, say, section
 
 SENTENCES = {"good": 1, "worrying": 1, "changed": 1, "to_do": 1, "praised": 1}
 """How many sentences of each kind the first page has, in its order."""
@@ -89,8 +89,13 @@ def _sentence(row: Mapping[str, Any]) -> str | None:
         return None
     if row["kind"] == "to_do" and compared is not None:
         context.append(say("bulletin.headline.city", compared=compared_words))
+    told = f"bulletin.headline.{row['kind']}"
+    # A net change below zero is said as a decrease: 净减18项, not 净增为-18项.
+    decrease = f"{told}_decrease.{row['metric_id']}-{row['variant']}"
+    if value is not None and value < 0 and has(decrease):
+        told, value = decrease, -value
     return say(
-        f"bulletin.headline.{row['kind']}",
+        told,
         unit=say("mark.city") if row["unit_code"] == CITY else row["unit_name"],
         metric=row["metric_name"],
         value=_spoken(value, kind, decimals, unit),

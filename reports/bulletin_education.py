@@ -9,12 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import polars as pl
-
 from reports.blocks import Cell, Chart, Column, Heading, Note, Series, Sheet, Table, Title, Value
 from reports.bulletin_input import CITY, BulletinInput
 from reports.form_words import known_label
 from reports.formatting import NOT_APPLICABLE, NOT_REPORTED, chinese_date
+from reports.series_words import since_words
 from reports.wording import has, lines, say
 from validations.code_lists import labels
 
@@ -251,10 +250,10 @@ def _remark(given: BulletinInput, row: dict[str, Any] | None) -> str:
 def _since(given: BulletinInput) -> Table:
     """What is counted over years: value, unit, whether exact, and since when."""
     keys = ("item", "value", "measure", "nature", "start")
-    styles = ("name", "count", "centre", "centre", "centre")
+    styles = ("name", "count", "centre", "centre", "text")
     columns = tuple(Column(_say(key), style) for key, style in zip(keys, styles, strict=True))
     rows = tuple(_since_row(given, *place) for place in _SINCE)
-    return Table("since", columns, rows, span=(4, 2, 1, 2, 2))
+    return Table("since", columns, rows, span=(3, 1, 1, 1, 5))
 
 
 def _since_row(
@@ -275,8 +274,5 @@ def _since_row(
 
 
 def _start(given: BulletinInput, metric_id: str, variant: str) -> str:
-    """The start of a series as printed beside its number."""
-    if given.series.is_empty():
-        return NOT_APPLICABLE
-    found = given.series.filter((pl.col("metric_id") == metric_id) & (pl.col("variant") == variant))
-    return NOT_APPLICABLE if found.is_empty() else str(found["note_zh"][-1])
+    """The start of a series as printed beside its number, never without the reach of its data."""
+    return since_words(given.series, metric_id, variant, CITY) or NOT_APPLICABLE

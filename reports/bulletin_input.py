@@ -61,8 +61,9 @@ class BulletinInput:
     ``rectification`` the month's lines of rpt_rectification. ``period_words`` is
     what a term's or year's edition is about, empty for a month's; ``earlier`` then holds the
     figures, after suppression, of the last month of the period before, named in ``earlier_words``.
-    ``streaks`` and ``training_hours`` are rpt_streak and rpt_training_hours of the month,
-    ``series`` the seed of the starts of what is counted over years.
+    ``city_only`` has where units' figures stand that are told for the city alone: a status, no
+    number. ``streaks`` and ``training_hours`` are rpt_streak and rpt_training_hours of the month,
+    ``series`` its rpt_series: the starts of what is counted over years and how far data reach.
     """
 
     month: str
@@ -82,6 +83,7 @@ class BulletinInput:
     units: pl.DataFrame
     cases: pl.DataFrame = field(default_factory=pl.DataFrame)
     bands: pl.DataFrame = field(default_factory=pl.DataFrame)
+    city_only: pl.DataFrame = field(default_factory=pl.DataFrame)
     issuer: str = "赣州市教育局"
     issued_on: date | None = None
     signed_by: str | None = None
@@ -155,6 +157,14 @@ class BulletinInput:
         """(code, name) of the reporting units in official order."""
         rows = self.units.with_columns(pl.col("sort_no").cast(pl.Int64)).sort("sort_no")
         return tuple(zip(rows["unit_code"], rows["name_zh"], strict=True))
+
+    @cached_property
+    def statuses(self) -> dict[tuple[str, str, str, str], dict[str, Any]]:
+        """``city_only`` by (metric, variant, slice, unit)."""
+        return {
+            (row["metric_id"], row["variant"] or "", row["slice"] or "", row["unit_code"]): row
+            for row in self.city_only.iter_rows(named=True)
+        }
 
     def row(
         self, metric_id: str, unit: str, variant: str = "", slice_: str = ""

@@ -14,6 +14,7 @@ import polars as pl
 from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Value
 from reports.bulletin_input import CITY, BulletinInput
 from reports.formatting import NOT_APPLICABLE
+from reports.rule_words import rule_sentence
 from reports.theme import SEVERITY_TONES
 from reports.wording import say
 
@@ -170,6 +171,7 @@ def _minutes(given: BulletinInput) -> Table:
 
 
 def _findings(counts: pl.DataFrame) -> Table | Note:
+    """The most frequent rules in their own words: an example might name a pupil or a school."""
     if counts.is_empty():
         return Note((_say("no_findings"),))
     columns = tuple(
@@ -187,7 +189,7 @@ def _findings(counts: pl.DataFrame) -> Table | Note:
         (
             row["rule_id"],
             Cell(row["severity"], "centre", SEVERITY_TONES.get(row["severity"], "")),
-            row["words_sample"],
+            rule_sentence(row["rule_id"]),
             row["finding_count"],
             row["submission_count"],
         )

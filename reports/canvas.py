@@ -55,7 +55,9 @@ class Formats:
             for name in tone.split():
                 look.update(TONES[name])
             if sign:
-                look["num_format"] = f'"{sign}"* {look.get("num_format", "General")}'
+                # Excel puts a lone format's minus before the sign: the negative has one of its own.
+                form = look.get("num_format", "General")
+                look["num_format"] = f'"{sign}"* {form};"{sign}"* -{form}'
             if is_quoted:
                 look["quote_prefix"] = True
             self._made[key] = self._book.add_format(look)

@@ -17,6 +17,7 @@ from reports.blocks import Block, Cell, Chart, Column, Heading, Note, Series, Ta
 from reports.bulletin_input import CITY, BulletinInput, Metric
 from reports.bulletin_intervention import band_cell
 from reports.formatting import NOT_APPLICABLE, shown
+from reports.series_words import since_words
 from reports.theme import MISSED_SIGN, PARTIAL_SIGN
 from reports.wording import has, say, section
 from validations.code_lists import label_of, labels, read_seed
@@ -24,16 +25,14 @@ from validations.code_lists import label_of, labels, read_seed
 _ROOT = "county_edition"
 REPORTS = "reports"
 METRICS = {
-    "education": (
-        *("M33", "M34", "M35", "M36", "M37", "M45", "M40"),
-        *("M21", "M22", "M23", "M24", "M25", "M26", "M27"),
-    ),
+    "education": ("M33", "M34", "M35", "M36", "M37", "M45", "M40"),
     "monitoring": ("M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09"),
     "counselling": ("M29", "M30", "M31", "M32", "M38", "M39"),
     "intervention": (
         *("M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17"),
         *("M18", "M19", "M20"),
     ),
+    "staffing": ("M21", "M22", "M23", "M24", "M25", "M26", "M27"),
     REPORTS: ("M28", "M41", "M42", "M43", "M44"),
 }
 CHAPTERS = tuple(name for name in METRICS if name != REPORTS)
@@ -69,14 +68,17 @@ def chapter_blocks(given: BulletinInput, place: Place, chapter: str) -> Iterator
         for metric in metrics_of(given, place, chapter)
         for row in _rows(given, place, metric, own[metric.metric_id, metric.variant])
     )
+    schools = tuple(_schools(given, place, chapter))
+    # A sheet repeats one header: the figures' own where no other table starts a page below them.
+    is_alone = not schools and chapter in ("education", "monitoring", "counselling", "staffing")
     if rows:
-        yield Table(f"figures {chapter}", _columns(place), rows)
+        yield Table(f"figures {chapter}", _columns(place), rows, is_repeated=is_alone)
     else:
         yield Note((say(f"{_ROOT}.figures.none"),))
     if chapter == "intervention":
         yield Heading(say(f"{_ROOT}.cases.heading"), starts_page=True)
         yield _cases(given, place)
-    yield from _schools(given, place, chapter)
+    yield from schools
 
 
 def metrics_of(given: BulletinInput, place: Place, chapter: str) -> list[Metric]:
@@ -129,7 +131,7 @@ def _row(
     own = given.cell(metric.metric_id, place.unit_code, metric.variant, slice_)
     city = given.cell(metric.metric_id, CITY, metric.variant, slice_)
     return (
-        _named(given, metric, row),
+        _named(given, place, metric, row),
         label,
         own,
         city,
@@ -140,23 +142,15 @@ def _row(
     )
 
 
-def _named(given: BulletinInput, metric: Metric, row: Mapping[str, Any]) -> str:
+def _named(given: BulletinInput, place: Place, metric: Metric, row: Mapping[str, Any]) -> Cell:
     """The metric's name with what must be said beside its number: 估报, 不少于, 2024年以来."""
-    said = [_since(given, metric)]
+    said = [since_words(given.series, metric.metric_id, metric.variant, place.unit_code)]
     key = f"{_ROOT}.qualifiers.{row['qualifier']}"
     if has(key):
         said.append(say(key))
     told = "，".join(filter(None, said))
-    return say(f"{_ROOT}.figures.named", name=metric.name, told=told) if told else metric.name
-
-
-def _since(given: BulletinInput, metric: Metric) -> str:
-    day = given.known_at.date().isoformat()
-    for row in read_seed("standard_series").iter_rows(named=True):
-        is_own = (row["metric_id"], row["variant"] or "") == (metric.metric_id, metric.variant)
-        if is_own and row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"]):
-            return str(row["note_zh"])
-    return ""
+    name = say(f"{_ROOT}.figures.named", name=metric.name, told=told) if told else metric.name
+    return Cell(name, "text" if said[0] else "name")
 
 
 def _part(given: BulletinInput, name: str, metric: Metric, slice_: str, place: Place) -> Cell:

@@ -41,7 +41,8 @@ from reports.wording import lines, say
 
 _ROOT = "county_edition"
 _EDITION = "leaders"
-_GRID = (30.0, 16.0, 13.0, 13.0, 12.0, 12.0, 12.0, 13.0)
+# The first column holds a name with what is said beside it: （2023年9月以来，不少于）.
+_GRID = (42.0, 14.0, 11.0, 11.0, 11.0, 11.0, 11.0, 10.0)
 _COVER_GRID = (10.8,) * 12
 _REPORT_GRID = (10.0, 30.0, 16.0, 16.0, 13.0, 13.0, 13.0, 13.0)
 _NOTES_GRID = (9.0, 30.0, 8.0, 76.0, 9.0)
@@ -112,7 +113,8 @@ def _tiles(given: BulletinInput, place: Place) -> Iterator[Tile]:
     tones = {None: "", True: "tile_met", False: "tile_missed"}
     for row in given.kpi.sort("sort_no").iter_rows(named=True):
         key = (row["metric_id"], row["variant"] or "", row["slice"] or "")
-        own = given.rows.get((*key, place.unit_code))
+        own_key = (*key, place.unit_code)
+        own = given.rows.get(own_key) or given.statuses.get(own_key)
         city = given.rows.get((*key, CITY))
         kind = kind_of_measure(row["unit_of_measure"])
         words = [
@@ -124,7 +126,7 @@ def _tiles(given: BulletinInput, place: Place) -> Iterator[Tile]:
         yield Tile(
             row["name_zh"],
             words[0],
-            tones[None if own is None else own["is_target_met"]],
+            tones[None if own is None else own.get("is_target_met")],
             compared,
         )
 

@@ -1,4 +1,4 @@
-"""What a check of a draft says: the figures it was held against, lines to print, and a workbook.
+"""What a check of a draft says: lines to print, and a workbook.
 
 The workbook has the list of numbers with their verdicts and the draft itself with each number
 marked; the draft's own file is never touched.
@@ -6,79 +6,20 @@ marked; the draft's own file is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from reports.blocks import Cell, Column, Note, Sheet, Table, Title, Workbook
-from reports.draft_lint import Judged, Known
-from reports.fact_sheet import words_of
-from reports.formatting import NOT_APPLICABLE, exact, half_up, spoken
+from reports.draft_lint import Judged
+from reports.formatting import NOT_APPLICABLE
 from reports.wording import say
 
 _LIST_GRID = (6.0, 18.0, 12.0, 22.0, 30.0, 50.0)
 _TEXT_GRID = (6.0, 125.0)
-_TONES = {"proved": "met", "differs": "must_fix", "unsupported": "explain", "recognised": ""}
-Row = Mapping[str, Any]
-
-
-def known_of_letters(rows: Iterable[Row]) -> list[Known]:
-    """The figures of letters (rows of ``rpt_letter_figure``) that have something to say."""
-    return [
-        Known(
-            figure_id=row["figure_id"],
-            name=row["name_zh"],
-            value=row["value"],
-            unit="%" if row["style"] == "tenths" else row["unit_word"] or "",
-            keys=_groups(row["keywords"]),
-            said=words_of(row),
-            text=row["value_text"] or "" if row["way"] in ("code", "identifier") else "",
-            style=row["style"],
-            is_rank=row["measure"].startswith("rank"),
-        )
-        for row in rows
-        if row["status"] == "ok"
-    ]
-
-
-def known_of_figures(
-    rows: Iterable[Row], metrics: Iterable[Row], places: Mapping[str, str]
-) -> list[Known]:
-    """The month's figures as they may be shown; a place other than the city must be named near.
-
-    ``rows`` are figures after suppression; ``metrics`` tell kind and decimals, ``places`` the name
-    by which a unit is called, empty for the city.
-    """
-    kinds = {(m["metric_id"], m["variant"] or ""): m for m in metrics}
-    known = []
-    for row in rows:
-        metric = kinds.get((row["metric_id"], row["variant"]))
-        if metric is None or row["status"] != "ok" or row["school_code"] or row["slice"]:
-            continue
-        place = places.get(row["unit_code"], row["unit_name"])
-        name = str(row["metric_name"]).partition("（")[0]
-        known.append(
-            Known(
-                figure_id=row["figure_id"],
-                name=f"{place}{row['metric_name']}",
-                value=Decimal(row["value"]),
-                unit="%" if metric["kind"] == "rate" else row["unit_of_measure"],
-                keys=((name,), (place,)) if place else ((name,),),
-                said=_spoken(row, metric),
-            )
-        )
-    return known
-
-
-def _spoken(row: Row, metric: Row) -> str:
-    decimals = int(metric["decimals"])
-    is_rate = metric["kind"] == "rate"
-    number = half_up(exact(row["value"]), decimals + 2 if is_rate else decimals)
-    return spoken(number, metric["kind"], decimals, row["unit_of_measure"])
-
-
-def _groups(keywords: str | None) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(group.split("/")) for group in (keywords or "").split(";") if group)
+_TONES = {
+    "proved": "met", "differs": "must_fix", "unsupported": "explain",
+    "uncheckable": "explain", "recognised": "",
+}  # fmt: skip
 
 
 def report_lines(text: str, judged: Sequence[Judged]) -> list[str]:
@@ -93,7 +34,7 @@ def report_lines(text: str, judged: Sequence[Judged]) -> list[str]:
             said=_about(one),
         )
         for one in judged
-        if one.verdict != "recognised"
+        if one.verdict != "recognised" or one.reason
     ]
     return [*lines, _summary(judged)]
 
@@ -146,7 +87,7 @@ def _marked(text: str, judged: Sequence[Judged]) -> Table:
     """The draft line by line, each number followed by its verdict in brackets."""
     parts, at = [], 0
     for one in judged:
-        if one.verdict == "recognised":
+        if one.verdict == "recognised" and one.reason != "personal":
             continue
         parts += [text[at : one.written.end], say("lint.mark", what=_mark(one))]
         at = one.written.end
@@ -163,7 +104,7 @@ def _mark(one: Judged) -> str:
     words = say(f"lint.verdicts.{one.verdict}")
     if one.verdict == "differs":
         return say("lint.differs", verdict=words, figure=_figure(one), said=one.figures[0].said)
-    return f"{words} {_figure(one)}".strip()
+    return f"{words} {_figure(one) or _about(one)}".strip()
 
 
 def _figure(one: Judged) -> str:
@@ -171,6 +112,8 @@ def _figure(one: Judged) -> str:
 
 
 def _about(one: Judged) -> str:
+    if one.reason:
+        return say(f"lint.reasons.{one.reason}", words=one.words)
     if not one.figures:
         return ""
     return say("lint.said", name=one.figures[0].name, said=one.figures[0].said)

@@ -28,6 +28,7 @@ from reports.blocks import (
 )
 from reports.formatting import MARKS, NOT_APPLICABLE, chinese_date, chinese_month, chinese_time
 from reports.official_words import Rounding, official_words, published_words
+from reports.series_words import reach_words
 from reports.wording import say
 from validations.code_lists import label_of
 
@@ -93,8 +94,11 @@ def words_of(row: Row) -> str:
 
 
 def sentence_of(row: Row) -> str | None:
-    """The sentence to start from; None where there is nothing to say."""
-    if row["status"] != "ok":
+    """The sentence to start from, saying what it rests on only in part; None for nothing to say.
+
+    A count of none may be one that was not registered: nothing is drafted from it.
+    """
+    if row["status"] != "ok" or is_zero(row):
         return None
     blanks = {"text": _text(row), "items": row["value_text"] or "", "since": row["since_zh"] or ""}
     if row["value"] is not None:
@@ -103,23 +107,39 @@ def sentence_of(row: Row) -> str | None:
     if row["ends_on"] is not None:
         blanks["year"] = str(row["ends_on"].year)
     sentence = str(row["skeleton"]).format(**blanks)
-    return sentence + (say("letters.partial", **_counts(row)) if row["is_partial"] else "")
+    counts = say("letters.partial", **_counts(row)) if row["missing_count"] else ""
+    told = "；".join(filter(None, (reach_words(row), counts)))
+    return sentence + (say("letters.told", told=told) if told else "")
+
+
+def is_zero(row: Row) -> bool:
+    """Whether a figure counts none, as far as the warehouse knows."""
+    return bool(row["way"] == "figure" and row["status"] == "ok" and row["value"] == 0)
+
+
+def caution_of(row: Row) -> str:
+    """Why a sentence may not be signed as it stands; '' for one that may."""
+    if row["status"] != "ok":
+        return ""
+    said = [say("letters.cautions.partial")] if row["is_partial"] else []
+    if row["direction"] == "fewer":
+        previous = published_words(row["previous_value"], rounding_of(row))
+        said.append(say("letters.cautions.fewer", previous=previous))
+    return "，".join(said)
 
 
 def explanation_of(row: Row) -> str:
-    """What is to be said about the difference from the last letter."""
-    words = say(
-        f"letters.explanations.{row['explanation']}",
-        since=row["since_zh"] or "",
-        period=row["previous_period"],
-        **_counts(row),
-    )
-    is_told = row["is_partial"] and row["explanation"] != "partial"
-    return words + (say("letters.partial", **_counts(row)) if is_told else "")
+    """What is known of the difference from the last letter, and what the figure lacks.
+
+    A missing report is told beside the cause, never as the cause: nobody knows what it holds.
+    """
+    words = say(f"letters.explanations.{row['explanation']}", period=row["previous_period"])
+    missing = say("letters.missing", **_counts(row)) if row["missing_count"] else ""
+    return "；".join(filter(None, (words, reach_words(row), missing)))
 
 
 def _counts(row: Row) -> dict[str, str]:
-    return {"received": str(row["received_count"]), "expected": str(row["expected_count"])}
+    return {name: str(row[f"{name}_count"]) for name in ("received", "expected", "missing")}
 
 
 def _text(row: Row) -> str:
@@ -134,8 +154,12 @@ def _figures_sheet(given: FactSheetInput, head: Title) -> Sheet:
         if due
         else say("letters.nothing_to_explain")
     )
+    empty = "、".join(f"{r['figure_id']}{r['name_zh']}" for r in given.rows if r["status"] != "ok")
+    month = chinese_month(given.month)
+    nothing = (Note((say("letters.empty", month=month, names=empty),), style="restricted"),)
     blocks: list[Block] = [
         head,
+        *(nothing if empty else ()),
         Note((warning,), style="restricted" if due else "body"),
         Heading(say("letters.handling")),
         _handling(given),
@@ -150,11 +174,22 @@ def _figures_sheet(given: FactSheetInput, head: Title) -> Sheet:
 def _sentences_sheet(given: FactSheetInput, head: Title) -> Sheet:
     blocks: list[Block] = [head, Note((say("letters.sentences_note"),))]
     for heading, rows in _sections(given):
-        said = [(row["figure_id"], sentence_of(row)) for row in rows]
-        lines = tuple(f"{text}。〔{figure}〕" for figure, text in said if text)
+        lines = [_line(row) for row in rows if row["status"] == "ok"]
         if lines:
-            blocks += [Heading(heading), Note(lines, style="body")]
+            blocks += [Heading(heading), *lines]
     return Sheet(say("letters.sheets.sentences"), tuple(blocks), _GRID, repeat=2, tab="green")
+
+
+def _line(row: Row) -> Note:
+    """One sentence with its figure's id, in red where it may not be signed as it stands."""
+    caution, sentence = caution_of(row), sentence_of(row)
+    if sentence is None:
+        blanks = {"name": row["name_zh"], "said": words_of(row), "figure": row["figure_id"]}
+        return Note((say("letters.no_sentence", **blanks),), style="restricted")
+    line = say("letters.sentence", text=sentence, figure=row["figure_id"])
+    if caution:
+        return Note((line + say("letters.caution", why=caution),), style="restricted")
+    return Note((line,), style="body")
 
 
 def _sections(given: FactSheetInput) -> Iterator[tuple[str, list[Row]]]:
@@ -218,7 +253,9 @@ def _period(row: Row) -> str:
     ends = chinese_date(row["ends_on"])
     if row["starts_on"] is None:
         return say("letters.as_of", day=ends)
-    return say("letters.span", first=chinese_date(row["starts_on"]), last=ends)
+    span = say("letters.span", first=chinese_date(row["starts_on"]), last=ends)
+    reach = reach_words(row)
+    return span + (say("letters.told", told=reach) if reach else "")
 
 
 def _handling(given: FactSheetInput) -> Table:

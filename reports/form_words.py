@@ -13,6 +13,7 @@ from typing import Any
 
 from reports.blocks import Block, Cell, Heading, Note, Table, Title
 from reports.blocks import Column as TableColumn
+from reports.rule_words import can_hit, named
 from reports.theme import SEVERITY_TONES
 from reports.wording import lines, say
 from validations.code_lists import label_of, labels, read_seed
@@ -20,7 +21,6 @@ from validations.file_rules import FILE_RULES
 from validations.form_columns import Column, all_columns, columns_of
 from validations.forms import RULES, Form, FormSheet, Rule
 
-_BLANK = re.compile(r"\{(\w+)\}")
 _MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"(20\d{2})Q([1-4])")
 _CITY = "3607"
@@ -102,7 +102,7 @@ def explain_blocks(form: Form, period: str, unit_code: str) -> tuple[Block, ...]
         Heading(say("form.file_rules")),
         _file_rules(),
         Heading(say("form.cross_rules")),
-        _cross_rules(),
+        _cross_rules(form.form_id),
     )
 
 
@@ -173,16 +173,18 @@ def _file_rules() -> Table:
 
 def _rule_rows(rules: Iterable[Rule], titles: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
     return [
-        (rule.rule_id, str(rule.severity), _named(rule.words, titles), _named(rule.fix, titles))
+        (rule.rule_id, str(rule.severity), named(rule.words, titles), named(rule.fix, titles))
         for rule in rules
     ]
 
 
-def _cross_rules() -> Table:
+def _cross_rules(form_id: str) -> Table:
+    """Rules between forms whose findings can stand at this form."""
     seed = read_seed("code_cross_rule")
     rows = [
-        (row["rule_id"], row["severity"], _named(row["words"], {}), _named(row["fix"], {}))
+        (row["rule_id"], row["severity"], named(row["words"], {}), named(row["fix"], {}))
         for row in seed.iter_rows(named=True)
+        if can_hit(row["form_ids"], form_id)
     ]
     return _rule_table("cross_rules", rows)
 
@@ -196,18 +198,6 @@ def _rule_table(key: str, rows: list[tuple[str, str, str, str]]) -> Table:
         for rule_id, severity, words, fix in rows
     )
     return Table(key, columns, cells, span=(1, 1, 2, 1))
-
-
-def _named(words: str, titles: Mapping[str, str]) -> str:
-    """A rule's words with 【header】 where a finding would show the row's value."""
-
-    def fill(blank: re.Match[str]) -> str:
-        title = titles.get(blank[1])
-        return f"【{title}】" if title else say("form.blank")
-
-    blank = say("form.blank")
-    named = re.sub(f"{blank}{{2,}}", blank, _BLANK.sub(fill, words))
-    return "" if named == blank else named
 
 
 def instrument_table() -> Table:

@@ -2,7 +2,8 @@
 
 Points, parts and ranks are the warehouse's; what a figure may show is decided in ``disclosure``.
 Where a figure of a part is withheld in a county, no item of that part tells its points there: the
-part's own are given in halves (docs/decisions/0017).
+part's own are given in halves (docs/decisions/0017). What leaders see of the city alone is withheld
+in every county that has it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Val
 from reports.bulletin_input import BulletinInput
 from reports.deduction_records import record_cells, record_headers, rule_words
 from reports.formatting import (
+    MARKS,
     NOT_APPLICABLE,
     SUPPRESSED,
     chinese_month,
@@ -82,11 +84,17 @@ class Scorecard:
     def is_withheld(self, unit: str, part: str) -> bool:
         """Whether a figure behind the part may not be shown for the county."""
         return any(
-            (row := self.given.row(i["metric_id"], unit, i["variant"], i["slice"])) is not None
-            and row["status"] == "suppressed"
-            for i in self.item_list
-            if i["group_code"] == part
+            self.item_rows[unit, item["item_id"]]["status"] == "ok"
+            and self.shown_status(unit, item) == "suppressed"
+            for item in self.item_list
+            if item["group_code"] == part
         )
+
+    def shown_status(self, unit: str, item: dict[str, Any]) -> str:
+        """The status of an item's figure as shown: with a number that is not shown, suppressed."""
+        row = self.given.row(item["metric_id"], unit, item["variant"], item["slice"])
+        status = (row or self.item_rows[unit, item["item_id"]])["status"]
+        return "suppressed" if row is None and status == "ok" else str(status)
 
 
 def build_scorecard(card: Scorecard) -> Workbook:
@@ -196,11 +204,8 @@ def _item_cells(
 
 
 def _figure(card: Scorecard, unit: str, item: dict[str, Any]) -> Cell:
-    key = (item["metric_id"], item["variant"])
-    if not any((one.metric_id, one.variant) == key for one in card.given.metric_list):
-        return Cell(NOT_APPLICABLE, "count")
-    if card.given.row(item["metric_id"], unit, item["variant"], item["slice"]) is None:
-        return Cell(NOT_APPLICABLE, "count")
+    if (mark := MARKS.get(card.shown_status(unit, item))) is not None:
+        return Cell(mark, "count")
     return card.given.cell(item["metric_id"], unit, item["variant"], item["slice"])
 
 
@@ -240,7 +245,7 @@ def _deductions(card: Scorecard) -> Sheet:
 
 
 def _last_year(card: Scorecard) -> Sheet:
-    """与上年同期: total, last year's, and how each part changed."""
+    """与上年同期: total, last year's, and how much of each part was got, like beside like."""
     parts = _say("change_group")
     columns = (
         Column(_say("unit"), "name"),
@@ -250,11 +255,19 @@ def _last_year(card: Scorecard) -> Sheet:
     rows: list[tuple[Value | Cell, ...]] = []
     for unit, name in card.counties:
         whole = card.score_rows[unit, _TOTAL]
-        changes = [card.score_rows.get((unit, part), {}).get("score_change") for part in card.parts]
-        cells = [whole["score"], whole["last_year_score"], whole["score_change"], *changes]
-        rows.append((name, *(_points(one) for one in cells)))
+        scores = [_points(whole[key]) for key in ("score", "last_year_score")]
+        of_parts = [card.score_rows.get((unit, part), {}) for part in card.parts]
+        changes = [_change(row, "share_change") for row in of_parts]
+        rows.append((name, *scores, _change(whole, "score_change"), *changes))
     blocks = (Table("last year", columns, tuple(rows)), Note(lines(f"{_ROOT}.last_year_notes")))
     return _sheet(card, "last_year", blocks, _TOTAL_GRID)
+
+
+def _change(row: dict[str, Any], key: str) -> Cell:
+    """A difference to last year, or in words that other items applied then."""
+    if row.get("is_comparable") is False:
+        return Cell(_say("not_comparable"), "centre")
+    return _points(row.get(key))
 
 
 def _rules(card: Scorecard) -> Sheet:

@@ -1,7 +1,8 @@
 """F11 of the two letters' years: invented activities that add up to what the letters say.
 
 What the totals are stands in the letters; who came and where is made up. City activities are the
-city office's own, a month a file; each county registers its year in one month.
+city office's own, a month a file; each county registers one activity in September 2023, where the
+series start, and the others in one month: so all registers reach the start of what is counted.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def school_of(unit: str) -> str:
 def activity_submissions() -> list[Submission]:
     """Every F11 up to May 2025."""
     city = _CityRegister()
-    return [*city.files(), *(_county_file(number, unit) for number, unit in enumerate(COUNTIES))]
+    counties = [file for at, unit in enumerate(COUNTIES) for file in _county_files(at, unit)]
+    return [*city.files(), *counties]
 
 
 def _spread(total: int, parts: int) -> list[int]:
@@ -131,7 +133,7 @@ class _CityRegister(_Register):
         for series, studio in (("mind_note", "G01"), ("family_note", "G02")):
             self._notes(series, studio)
         for number in range(_DOWNTOWN):
-            day = date(2023, 10, 18) + timedelta(days=45 * number)
+            day = date(2023, 9, 13) + timedelta(days=45 * number)
             self.add(
                 "research", "downtown", f"中心城区教研联合体第{number + 1}次活动", day,
                 content_code=_CONTENTS[number % 5], attend_n=_RESEARCH[number],
@@ -233,8 +235,8 @@ def _award(activity: str, person: int, level: str, number: int, rank: int | None
     }
 
 
-def _county_file(number: int, unit: str) -> Submission:
-    """A county's year in the register of one month, each county in a month of its own."""
+def _county_files(number: int, unit: str) -> Iterator[Submission]:
+    """A county's first activity, then the others in one month, each county in one of its own."""
     year, month = divmod(2024 * 12 + number % 15 + 1, 12)
     register, name = _Register(unit), label_of("unit", unit)
     research = _spread(_COUNTY_RESEARCH, len(COUNTIES))
@@ -244,7 +246,8 @@ def _county_file(number: int, unit: str) -> Submission:
         studio = {"studio": f"{unit}-G01"} if not at and number < _STUDIO_COUNTIES else {}
         register.add(
             "research", "county", f"{name}心理教研活动第{at + 1}次",
-            date(year, month + 1, at + 1), content_code=_CONTENTS[own % 5],
+            date(year, month + 1, at + 1) if at else date(2023, 9, 15),
+            content_code=_CONTENTS[own % 5],
             attend_n=_RESEARCH[own], **studio,
         )  # fmt: skip
     trainings, lectures = (_TRAININGS - _OWN_TRAININGS) // 20, (_LECTURES - _OWN_LECTURES) // 20
@@ -255,5 +258,4 @@ def _county_file(number: int, unit: str) -> Submission:
             kind, "county", f"{name}心理健康{label_of('activity_type', kind)}第{at + 1}场",
             date(year, month + 1, at + 8), hours=2, attend_n=_SESSIONS[session],
         )  # fmt: skip
-    (file,) = register.files()
-    return file
+    yield from register.files()

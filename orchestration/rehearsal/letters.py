@@ -6,6 +6,7 @@ the letters' time: what was in by July 2024, when the district wrote, and by Jun
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import groupby
 
@@ -53,7 +54,7 @@ def letter_submissions() -> tuple[Submission, ...]:
         _province_plan("2024Q4"),
         *(_plan(number, unit) for number, unit in enumerate(COUNTIES)),
         _province_plan("2025Q1"),
-        *(_bulletin(number, unit) for number, unit in enumerate(COUNTIES)),
+        *(file for at, unit in enumerate(COUNTIES) for file in _bulletins(at, unit)),
         _district_services(),
         _city_services(),
         _suggestion("2024Q2", DISTRICT, DISTRICT_SUGGESTION, 12),
@@ -121,8 +122,11 @@ def _province_plan(period: str) -> Submission:
     return unit_file("F08", period, CITY_OFFICE, [_posts(0, 0, province=_PROVINCE)])
 
 
-def _bulletin(number: int, unit: str) -> Submission:
-    """One item that enters schools, and the pieces a county sent in for the city's bulletin."""
+def _bulletins(number: int, unit: str) -> Iterator[Submission]:
+    """One item that enters schools, and the pieces a county sent in for the city's bulletin.
+
+    The first piece is of the semester the series starts in, so that the lists reach its start.
+    """
     name = label_of("unit", unit)
     entry = {
         "item_id": f"{unit}-2023-J001",
@@ -135,14 +139,15 @@ def _bulletin(number: int, unit: str) -> Submission:
     accepted = _share(_ACCEPTED, number)
     pieces = tuple(
         {
-            "bulletin_id": f"{unit}-2024-T{at + 1:03d}",
-            "month": "2024-11",
+            "bulletin_id": f"{unit}-{2024 if at else 2023}-T{at + 1:03d}",
+            "month": "2024-11" if at else "2023-11",
             "bulletin_title": f"{name}心理健康教育工作做法之{at + 1}",
             "is_accepted": "是" if at < accepted else "否",
         }
         for at in range(accepted + 2)
     )
-    return unit_file("F13", "2024-2025-1", unit, [entry], {"F13B": pieces})
+    yield unit_file("F13", "2023-2024-1", unit, [entry], {"F13B": pieces[:1]})
+    yield unit_file("F13", "2024-2025-1", unit, [entry], {"F13B": pieces[1:]})
 
 
 def _contract(unit: str, year: int, number: int, kind: str, provider: str, **cells: str) -> Row:

@@ -168,5 +168,5 @@ def bulletin_input(is_rehearsal: bool = False) -> BulletinInput:
         streaks=sample_education.streaks(MONTH),
         training_hours=sample_education.training_hours(month, names, MONTH),
         room_gaps=sample_services.room_gaps(month, {CITY: "全市", **names}, MONTH, CITY),
-        series=sample_education.series(),
+        series=sample_education.series([CITY, *names], MONTH),
     )

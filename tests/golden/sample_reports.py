@@ -111,11 +111,6 @@ def finding_counts() -> pl.DataFrame:
             "month": [MONTH] * 3,
             "rule_id": ["F02.total_score.range", "F01.R02", "X02"],
             "severity": ["必改", "需说明", "提示"],
-            "words_sample": [
-                "总分130超出MHT内容量表0–90的范围。",
-                "班额76人，超出5–70的常见范围，请核实或说明。",
-                "学校在应筛范围内，本轮尚无筛查结果。",
-            ],
             "finding_count": [41, 12, 7],
             "submission_count": [6, 9, 3],
         }

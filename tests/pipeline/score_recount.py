@@ -20,7 +20,7 @@ import polars as pl
 
 from tests.slow.accepted import Count
 from tests.slow.rectification import carried, is_wrong
-from tests.slow.scorecard import deduction, item_points, part_scores, ranks, total
+from tests.slow.scorecard import Year, change, deduction, item_points, part_scores, ranks, total
 from validations.code_lists import read_seed
 
 Reader = Callable[[str], pl.DataFrame]
@@ -140,18 +140,21 @@ def score_differences(
         (row["month"], row["unit_code"], row["group_code"]): row
         for row in read("rpt_scorecard").to_dicts()
     }
+    years: dict[tuple[str, str], Year] = {}
     for month, figures in figures_of(read, counts).items():
         first = int(month[:4]) - (month[5:] < "09")
         starts, ends = date(first, 9, 1), last_day(month)
         totals = {}
         for unit in COUNTIES:
-            parts = part_scores(ITEMS, item_points(ITEMS, figures, unit))
+            points = item_points(ITEMS, figures, unit)
+            parts = part_scores(ITEMS, points)
             taken = Fraction(0)
             for rule in {step["rule_id"] for step in STEPS}:
                 mine = [r for r in records if (r.rule, r.unit) == (rule, unit)]
                 count = sum(starts <= r.found_on <= ends for r in mine)
                 taken += deduction(STEPS, rule, count)
             totals[unit] = total(parts, taken)
+            years[month, unit] = Year(ITEMS, points, parts, totals[unit])
             for part, wanted in {**parts, "": totals[unit]}.items():
                 told = built.get((month, unit, part), {}).get("score", "no row")
                 if told != wanted:
@@ -159,6 +162,12 @@ def score_differences(
         for unit, rank in ranks(totals).items():
             if built[month, unit, ""]["rank_no"] != rank:
                 yield month, unit, "rank", built[month, unit, ""]["rank_no"], rank
+    for (month, unit, part), row in built.items():
+        before = years.get((f"{int(month[:4]) - 1}{month[4:]}", unit))
+        change_wanted = change(years[month, unit], before, part) if before else (None, None)
+        changed = (row["is_comparable"], row["share_change" if part else "score_change"])
+        if changed != change_wanted:
+            yield month, unit, part, "change", changed, change_wanted
 
 
 def list_differences(

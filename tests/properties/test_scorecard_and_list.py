@@ -13,7 +13,7 @@ import pytest
 
 from tests.rendered_models import ModelBench, months_frame
 from tests.slow.rectification import Entry, carried, is_wrong
-from tests.slow.scorecard import deduction, item_points, part_scores, ranks, total
+from tests.slow.scorecard import Year, change, deduction, item_points, part_scores, ranks, total
 from validations.code_lists import read_seed
 
 MONTHS = [f"{year}-{number:02d}" for year in (2025, 2026) for number in range(1, 13)][8:22]
@@ -219,12 +219,28 @@ def test_parts_totals_and_ranks_are_those_of_the_slow_calculation(built: Built) 
             assert built.scores[month, unit, ""]["rank_no"] == rank
 
 
-def test_last_years_score_stands_beside_with_the_difference(built: Built) -> None:
+def test_last_year_stands_beside_and_only_like_is_compared_with_like(built: Built) -> None:
+    years = {}
+    for (month, unit), points in built.points.items():
+        whole = built.scores[month, unit, ""]["score"]
+        years[month, unit] = Year(
+            ITEMS,
+            points,
+            part_scores(ITEMS, points),
+            None if whole is None else Fraction(whole),
+        )
+    seen = Counter()
     for (month, unit, part), row in built.scores.items():
-        before = built.scores.get((f"{int(month[:4]) - 1}{month[4:]}", unit, part), {}).get("score")
-        assert row["last_year_score"] == before
-        change = None if None in (row["score"], before) else row["score"] - before
-        assert row["score_change"] == change
+        before = f"{int(month[:4]) - 1}{month[4:]}"
+        told = built.scores.get((before, unit, part), {})
+        assert row["last_year_score"] == told.get("score")
+        is_like, by = (None, None)
+        if (before, unit) in years:
+            is_like, by = change(years[month, unit], years[before, unit], part)
+        seen[is_like, bool(part)] += 1
+        own, other = ("share_change", "score_change") if part else ("score_change", "share_change")
+        assert (row["is_comparable"], row[own], row[other]) == (is_like, by, None), (month, part)
+    assert min(seen[True, True], seen[False, True], seen[False, False]) > 0
 
 
 def test_the_list_carries_over_as_the_slow_calculation_does(built: Built) -> None:

@@ -99,6 +99,51 @@ def part_scores(items: Sequence[Row], points: Mapping[str, Points]) -> dict[str,
     return scores
 
 
+@dataclass(frozen=True)
+class Year:
+    """A county's points, parts and total in one month, and the items as they then held."""
+
+    items: Sequence[Row]
+    points: Mapping[str, Points]
+    scores: Mapping[str, Fraction | None]
+    total: Fraction | None
+
+    def applying(self, part: str) -> set[tuple[object, ...]]:
+        """What was asked in a part (of everything where it is ''), item by item."""
+        return {
+            (
+                *(item[name] for name in ("item_id", "metric_id", "variant", "slice", "steps")),
+                *(exact(item[name]) for name in ("points", "floor", "target")),
+            )
+            for item in self.items
+            if part in ("", item["group_code"]) and self.points[item["item_id"]].given is not None
+        }
+
+    def share(self, part: str) -> Fraction:
+        """The part of its points that was got; of points as printed where some come in steps."""
+        members = [item for item in self.items if item["group_code"] == part]
+        points = [self.points[item["item_id"]] for item in members]
+        possible = sum((one.possible or Fraction(0) for one in points), Fraction(0))
+        if any(item["steps"] for item in members):
+            return (self.scores[part] or Fraction(0)) / half_up(possible, 10)
+        return sum((one.given or Fraction(0) for one in points), Fraction(0)) / possible
+
+
+def change(now: Year, before: Year, part: str) -> tuple[bool | None, Fraction | None]:
+    """Whether a part (the total where it is '') can be compared with the year before, and how much.
+
+    Points for the total, percentage points of what there was to get for a part.
+    """
+    scores = [year.scores[part] if part else year.total for year in (now, before)]
+    if scores[0] is None or scores[1] is None:
+        return None, None
+    if now.applying(part) != before.applying(part):
+        return False, None
+    if not part:
+        return True, scores[0] - scores[1]
+    return True, half_up(100 * now.share(part) - 100 * before.share(part), 10)
+
+
 def total(scores: Mapping[str, Fraction | None], deducted: Fraction) -> Fraction | None:
     """The county's score of 100; None where nothing applies at all."""
     counted = [one for one in scores.values() if one is not None]

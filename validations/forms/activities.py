@@ -16,6 +16,8 @@ from validations.forms.weekly_notes import WeeklyNotes, is_note
 USUAL_DAYS = 92
 USUAL_HOURS_A_DAY = 10
 CITY_OFFICE = "3607SZ"
+# An event still to come by its title; a meeting on a 工作计划 is none, nor is what is 模拟 or 虚拟.
+_STILL_TO_COME = r"[（(]计划[）)]|(^|[^虚模])拟定?于|将于|预计"
 
 
 class Activities(WeeklyNotes):
@@ -247,3 +249,13 @@ class Activities(WeeklyNotes):
     )
     def no_activity_is_told_twice(cls) -> pl.Expr:
         return no_other_like_it("activity_type", "start_on", "title", "organiser_school_or_none")
+
+    @rule(
+        "F11.R30",
+        Severity.EXPLAIN,
+        columns=("title",),
+        words="活动名称像是计划，不是已办的活动。",
+        fix="只登记已经办完的活动：已办的请改用办时的名称，未办的请删去本行；属实的，请选择说明原因。",
+    )
+    def is_named_as_held(cls) -> pl.Expr:
+        return ~pl.col("title").str.contains(_STILL_TO_COME)

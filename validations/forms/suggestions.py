@@ -176,8 +176,18 @@ class Suggestions(pa.DataFrameModel):
         fix="联名建议须每名代表都签，缺的请补上；正在补签或有代表缺席的，请选择说明原因。",
     )
     def every_proposer_signed(cls) -> pl.Expr:
-        is_short = pl.col("signed_n").fill_null(0) < pl.col("proposer_n")
+        is_short = pl.col("signed_n") < pl.col("proposer_n")
         return pl.col("answered_on").is_null() | ~is_short
+
+    @rule(
+        "F14S.R13",
+        Severity.EXPLAIN,
+        columns=("signed_n", "proposer_n", "answered_on"),
+        words="{answered_on} 已答复，代表 {proposer_n} 名，签名数没有填。",
+        fix="请按征询意见表填写签名数；正在补签或有代表缺席的，请选择说明原因。",
+    )
+    def signatures_are_counted(cls) -> pl.Expr:
+        return pl.col("answered_on").is_null() | pl.col("signed_n").is_not_null()
 
     @rule(
         "F14S.R08",

@@ -95,7 +95,10 @@ select
     cast(suggestions.proposer_count as string) as limit_words
 from {{ ref('fct_suggestions') }} as suggestions
 inner join latest on suggestions.month = latest.month
-where suggestions.is_answered and not suggestions.is_fully_signed
+-- A blank is no number: the gate asks for it, nothing is said of signatures here.
+where
+    suggestions.is_answered and not suggestions.is_fully_signed
+    and suggestions.signed_count is not null
 union all
 select
     'X91' as rule_id,

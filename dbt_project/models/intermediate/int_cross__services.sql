@@ -1,16 +1,33 @@
 -- What contracts, orders and payments say against each other, as the latest month sees them: X13 an order
 -- that fits no contract or school · X21 more paid than the contract comes to · X22 a payment that does not
--- fit its contract · X91 a contract that vanished. A refund is a payment like any other.
+-- fit its contract · X91 a contract that vanished. A refund is a payment like any other. A contract whose row
+-- may have been refused beside the payment is not said to be missing.
 with latest as (
     select max(month) as month
     from {{ ref('dim_month') }}
+),
+
+refused as (
+    select distinct submission_id
+    from {{ ref('stg_findings') }}
+    where
+        severity = '必改' and row_number is not null
+        and (
+            rule_id like 'F12.%'
+            or column_name in (
+                'service_kind', 'provider', 'start_on', 'end_on', 'amount_year', 'deliverables', 'member_n'
+            )
+        )
 ),
 
 orders as (
     select
         orders.*,
         case
-            when not orders.is_contract_known then '合同' || orders.contract_id || '不在服务合同表中'
+            when not orders.is_contract_known and refused.submission_id is null
+                then '合同' || orders.contract_id || '不在服务合同表中'
+            when not orders.is_contract_known
+                then '合同' || orders.contract_id || '未被接收：服务合同表有退回的行，请先改正'
             when orders.is_before_contract
                 then '下单日期' || cast(orders.ordered_on as string) || '早于合同起始日期'
             when orders.is_after_contract
@@ -25,13 +42,17 @@ orders as (
         end as column_name
     from {{ ref('fct_orders') }} as orders
     inner join latest on orders.month = latest.month
+    left join refused on orders.submission_id = refused.submission_id
 ),
 
 payments as (
     select
         payments.*,
         case
-            when not payments.is_contract_known then '合同' || payments.contract_id || '不在服务合同表中'
+            when not payments.is_contract_known and refused.submission_id is null
+                then '合同' || payments.contract_id || '不在服务合同表中'
+            when not payments.is_contract_known
+                then '合同' || payments.contract_id || '未被接收：服务合同表有退回的行，请先改正'
             when payments.is_before_contract
                 then '付款日期' || cast(payments.paid_on as string) || '早于合同起始日期'
             when payments.unagreed is not null
@@ -44,6 +65,7 @@ payments as (
         end as column_name
     from {{ ref('fct_payments') }} as payments
     inner join latest on payments.month = latest.month
+    left join refused on payments.submission_id = refused.submission_id
 )
 
 select

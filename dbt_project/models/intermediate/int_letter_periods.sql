@@ -56,7 +56,9 @@ select
         when substr(asked.variant, 2, 1) = 'y' then cast(substr(picked.school_year, 1, 4) || '-09-01' as date)
     end as starts_on,
     picked.as_of_on as ends_on,
-    series.note_zh as since_zh
+    series.note_zh as since_zh,
+    reach.data_from_on,
+    reach.data_whole_from_on
 from asked
 left join years
     on
@@ -74,3 +76,9 @@ left join {{ ref('standard_series') }} as series
         asked.metric_id = series.metric_id
         and asked.variant = series.variant
         and {{ holds_on('series', 'asked.ends_on') }}
+left join {{ ref('int_series_reach') }} as reach
+    on
+        picked.month = reach.month
+        and asked.unit_code = reach.unit_code
+        and asked.metric_id = reach.metric_id
+        and asked.variant = reach.variant

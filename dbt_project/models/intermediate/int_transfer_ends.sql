@@ -1,5 +1,5 @@
 -- The latest word of each end of a leg over all months' slips that count, in the order of the archive's way;
--- what the end before it on that way told stands beside it (`…_before`), for they must agree.
+-- the end before it on that way, and the pupil it named, stand beside it, for they must agree.
 with told as (
     select
         transfers.*,
@@ -40,10 +40,7 @@ select
     submission_id,
     sheet,
     row_number,
-    lag(pupil_token) over (partition by transfer_id order by place_no) as token_before,
-    lag(from_unit || ' ' || to_unit) over (partition by transfer_id order by place_no) as route_before,
-    lag(seal_no || ' ' || cast(pieces as string)) over (partition by transfer_id order by place_no)
-        as packing_before,
-    lag(happened_on) over (partition by transfer_id order by place_no) as happened_before
+    lag(place_no) over (partition by transfer_id order by place_no) as place_before,
+    lag(pupil_token) over (partition by transfer_id order by place_no) as token_before
 from told
 where recency = 1

@@ -145,7 +145,8 @@ select
     valued.count_basis,
     valued.qualifier,
     valued.status,
-    valued.status in ('ok', 'not_reported') and valued.received_count < valued.expected_count as is_partial,
+    valued.status in ('ok', 'not_reported')
+    and (valued.received_count < valued.expected_count or series.data_from_on is not null) as is_partial,
     cast(valued.received_count as bigint) as received_count,
     cast(valued.expected_count as bigint) as expected_count,
     valued.target,
@@ -178,6 +179,12 @@ left join {{ ref('int_figure_policies') }} as policies
         = policies.month
         and policies.place_code
         = case when valued.grain = 'city' then '3607' else valued.unit_code end
+left join {{ ref('int_series_reach') }} as series
+    on
+        valued.month = series.month
+        and valued.place_code = series.unit_code
+        and valued.metric_id = series.metric_id
+        and valued.variant = series.variant
 left join {{ ref('standard_staffing') }} as standards
     on
         valued.metric_id = 'M22'

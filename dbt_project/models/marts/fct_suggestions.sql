@@ -41,7 +41,7 @@ select
     answered_on,
     disclosure,
     cast(proposer_n as bigint) as proposer_count,
-    case when is_answered then cast(coalesce(signed_n, 0) as bigint) end as signed_count,
+    case when is_answered then cast(signed_n as bigint) end as signed_count,
     attitude,
     result,
     is_of_year,

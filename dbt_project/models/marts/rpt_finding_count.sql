@@ -1,12 +1,11 @@
 -- Findings by the months their submission is about, as known, rule by rule: those of the gate and those of
 -- the warehouse. A form of a month speaks of that month, one of a semester or round of all its months; a file
--- that names no period stands in the month it was received. The sample shows no code of a person or case.
+-- that names no period stands in the month it was received. No finding's words: they name things.
 with found as (
     select
         submission_id,
         rule_id,
-        severity,
-        words
+        severity
     from {{ ref('stg_findings') }}
     -- The office's own 待办表 is no report of a unit.
     where received_at <= {{ known_at() }} and coalesce(form_id, '') <> 'D01'
@@ -14,8 +13,7 @@ with found as (
     select
         submission_id,
         rule_id,
-        severity,
-        words
+        severity
     from {{ ref('rpt_cross_finding') }}
 ),
 
@@ -24,7 +22,6 @@ placed as (
         found.submission_id,
         found.rule_id,
         found.severity,
-        {{ without_codes('found.words') }} as words,
         submissions.period,
         {{ semester_of_period('submissions.period') }} as semester,
         {{ month_label('cast(submissions.received_at as date)') }} as received_month
@@ -37,7 +34,6 @@ select
     months.month,
     placed.rule_id,
     placed.severity,
-    min(placed.words) as words_sample,
     count(*) as finding_count,
     count(distinct placed.submission_id) as submission_count
 from placed

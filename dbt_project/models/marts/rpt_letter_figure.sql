@@ -1,6 +1,7 @@
 -- The figures behind the next letter: every figure of the two letters in the letter's order, with what it
 -- rests on, and what the last letter said. A cumulative figure smaller than one already published waits for a
--- word of explanation; which figures it touches is told here, the sheet only prints it.
+-- word of explanation; which figures it touches is told here, the sheet only prints it. A cause is only what
+-- is known: reports that do not reach the series' start. How much a missing report holds nobody knows.
 with counted as (
     select
         periods.month,
@@ -37,6 +38,8 @@ compared as (
         periods.starts_on,
         periods.ends_on,
         periods.since_zh,
+        periods.data_from_on,
+        periods.data_whole_from_on,
         coalesce(counted.row_count, 0) as row_count,
         case
             when
@@ -99,9 +102,12 @@ select
     judged.is_partial,
     cast(judged.received_count as bigint) as received_count,
     cast(judged.expected_count as bigint) as expected_count,
+    cast(judged.expected_count - judged.received_count as bigint) as missing_count,
     judged.starts_on,
     judged.ends_on,
     judged.since_zh,
+    judged.data_from_on,
+    judged.data_whole_from_on,
     cast(judged.row_count as bigint) as row_count,
     figures.qualifier,
     figures.step,
@@ -118,8 +124,7 @@ select
         when judged.direction in ('none', 'same') then judged.direction
         when not judged.is_cumulative then 'other_period'
         when judged.direction = 'more' then 'grown'
-        when judged.is_partial then 'partial'
-        when judged.starts_on is not null then 'other_start'
+        when judged.data_from_on is not null then 'reach'
         else 'unexplained'
     end as explanation,
     judged.direction = 'fewer' and judged.is_cumulative as is_to_be_explained

@@ -1,6 +1,7 @@
 -- Points of each county by part, and in all: parts rounded once, parts with stepped items to halves (what is
 -- given for few pupils must not be reckoned back), the whole their sum less what is deducted. The rank is the
--- leaders'; equal scores share it. Last year's same month stands beside.
+-- leaders'; equal scores share it. Last year's same month is compared only where the same items, each with
+-- the same points, floor and target, applied in both: what others handed on makes a part worth more or less.
 with parts as (
     select
         month,
@@ -11,7 +12,11 @@ with parts as (
         sum(points) as points,
         sum(points_possible) as possible,
         sum(points_given) as given,
-        count(steps) > 0 as is_stepped
+        count(steps) > 0 as is_stepped,
+        string_agg(
+            concat_ws('|', item_id, metric_id, variant, slice, points, floor, target, steps), ';'
+            order by item_id
+        ) filter (where points_possible is not null) as applied
     from {{ ref('rpt_scorecard_item') }}
     group by month, unit_code, unit_name, unit_no, group_code
 ),
@@ -33,7 +38,10 @@ rounded as (
                         cast(round(cast(possible as double) * 10 + 0.000001) / 10 as decimal(9, 1))
                     )
             else cast(round(cast(given as double) * 10 + 0.000001) / 10 as decimal(9, 1))
-        end as points_given
+        end as points_given,
+        -- What is told in halves is compared as told; rounding is no change of what others got.
+        case when not is_stepped then cast(given as double) / cast(possible as double) end as exact_share,
+        applied
     from parts
 ),
 
@@ -53,7 +61,8 @@ wholes as (
         unit_name,
         unit_no,
         sum(points) as points,
-        sum(points_given) as points_given
+        sum(points_given) as points_given,
+        string_agg(applied, ';' order by group_code) as applied
     from rounded
     group by month, unit_code, unit_name, unit_no
 ),
@@ -69,7 +78,9 @@ scored as (
         points_possible,
         points_given,
         cast(0 as decimal(9, 1)) as points_deducted,
-        points_given as score
+        points_given as score,
+        exact_share,
+        applied
     from rounded
     union all
     select
@@ -86,37 +97,57 @@ scored as (
         cast(
             greatest(least(wholes.points_given, wholes.points) - coalesce(taken.points, 0), 0)
             as decimal(9, 1)
-        ) as score
+        ) as score,
+        null as exact_share,
+        wholes.applied
     from wholes
     left join taken on wholes.month = taken.month and wholes.unit_code = taken.unit_code
+),
+
+compared as (
+    select
+        scored.*,
+        last_year.score as last_year_score,
+        -- Null where either year has no score.
+        scored.applied = last_year.applied as is_comparable,
+        100 * coalesce(
+            scored.exact_share, cast(scored.points_given as double) / cast(scored.points_possible as double)
+        )
+        - 100 * coalesce(
+            last_year.exact_share,
+            cast(last_year.points_given as double) / cast(last_year.points_possible as double)
+        ) as share_change
+    from scored
+    inner join {{ ref('dim_month') }} as months on scored.month = months.month
+    left join scored as last_year
+        on
+            months.same_month_last_year = last_year.month
+            and scored.unit_code = last_year.unit_code
+            and scored.group_code = last_year.group_code
 )
 
 select
-    scored.month,
-    scored.unit_code,
-    scored.unit_name,
-    scored.unit_no,
-    scored.group_code,
-    scored.points,
-    scored.points_possible,
-    scored.points_given,
-    scored.points_deducted,
-    scored.score,
+    month,
+    unit_code,
+    unit_name,
+    unit_no,
+    group_code,
+    points,
+    points_possible,
+    points_given,
+    points_deducted,
+    score,
     case
-        when scored.group_code = '' and scored.score is not null
-            then
-                rank() over (
-                    partition by scored.month, scored.group_code
-                    order by scored.score desc nulls last
-                )
+        when group_code = '' and score is not null
+            then rank() over (partition by month, group_code order by score desc nulls last)
     end as rank_no,
-    last_year.score as last_year_score,
-    cast(scored.score - last_year.score as decimal(9, 1)) as score_change,
+    last_year_score,
+    is_comparable,
+    case when group_code = '' and is_comparable then cast(score - last_year_score as decimal(9, 1)) end
+        as score_change,
+    case
+        when group_code <> '' and is_comparable
+            then cast(floor(share_change * 10 + 0.500001) / 10 as decimal(9, 1))
+    end as share_change,
     {{ known_at() }} as known_at
-from scored
-inner join {{ ref('dim_month') }} as months on scored.month = months.month
-left join scored as last_year
-    on
-        months.same_month_last_year = last_year.month
-        and scored.unit_code = last_year.unit_code
-        and scored.group_code = last_year.group_code
+from compared

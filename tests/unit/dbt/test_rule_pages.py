@@ -19,6 +19,7 @@ COMMON = {
     "rectification",
     "schools",
     "scorecard",
+    "series-reach",
     "submission-life",
     "work-calendar",
 }

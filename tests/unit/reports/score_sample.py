@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 import polars as pl
@@ -15,6 +16,8 @@ from tests.rendered_models import ModelBench, months_frame
 
 MONTH, BEFORE, YEAR_BEFORE = "2026-10", "2026-09", "2025-10"
 SEEDS = ("standard_score_item", "standard_deduction", "standard_rectification", "standard_band")
+KEPT = {"360702": (0, 1), "360703": None, "360704": ()}
+"""M18-a of counties: one pupil's archive astray, nobody to hand on, nothing reported."""
 RECORDS = [("X04", "360702", 12)] * 3 + [("X04", "360704", 5)] * 11 + [("X98", "360703", None)]
 
 
@@ -27,9 +30,9 @@ def built() -> tuple[Scorecard, pl.DataFrame]:
     bench.connection.execute("create table int_parameters as from standard_parameter")
     bench.run("dim_unit")
     bench.put("dim_month", months_frame([YEAR_BEFORE, BEFORE, MONTH]))
-    now = sample.unsuppressed().with_columns(pl.col("variant", "slice").fill_null(""))
-    others = [_moved(now, month) for month in (YEAR_BEFORE, BEFORE)]
-    bench.put("fct_figures", pl.concat([now, *others]))
+    then = sample.unsuppressed().with_columns(pl.col("variant", "slice").fill_null(""))
+    now = pl.concat([then, _kept(then)])
+    bench.put("fct_figures", pl.concat([now, _moved(now, BEFORE), _moved(then, YEAR_BEFORE)]))
     bench.put("int_concealment_records", _records())
     schools = [f"2136{number:06d}" for number in range(len(RECORDS))]
     names = {"school_code": schools, "school_name": [f"示例第{n + 1}小学" for n in range(15)]}
@@ -49,6 +52,24 @@ def built() -> tuple[Scorecard, pl.DataFrame]:
 def given_figures() -> BulletinInput:
     """The golden bulletin's input."""
     return sample.bulletin_input()
+
+
+def _kept(figures: pl.DataFrame) -> pl.DataFrame:
+    """M18-a by county, which leaders see of the city alone."""
+    (city,) = figures.filter(pl.col("figure_id") == f"M18-a.3607.{MONTH}").to_dicts()
+    blank = {"numerator": None, "denominator": None, "value": None, "is_target_met": None}
+    rows = []
+    for unit, told in KEPT.items():
+        row = {**city, **blank, "unit_code": unit, "is_leader_grain": False, "is_sensitive": True}
+        row |= {"figure_id": f"M18-a.{unit}.{MONTH}", "status": "not_applicable"}
+        if told == ():
+            row |= {"status": "not_reported", "received_count": 0}
+        elif told:
+            top, bottom = told
+            row |= {"status": "ok", "numerator": Decimal(top), "denominator": Decimal(bottom)}
+            row |= {"value": Decimal(top) / Decimal(bottom), "is_target_met": top == bottom}
+        rows.append(row)
+    return pl.DataFrame(rows, schema=figures.schema)
 
 
 def _moved(figures: pl.DataFrame, month: str) -> pl.DataFrame:

@@ -13,8 +13,13 @@ import pytest
 
 from reports.bulletin import BulletinInput, build_bulletin, bulletin_file_name
 from reports.disclosure import suppress_below
+from reports.rule_words import rule_sentence
+from reports.wording import say
 from reports.workbook import workbook_bytes
 from tests.golden import sample
+from validations.code_lists import read_seed
+from validations.column_rules import all_form_rules
+from validations.file_rules import FILE_RULES
 
 OVERVIEW = "县(市、区)一览"
 
@@ -205,6 +210,38 @@ def test_a_month_without_anything_still_makes_a_bulletin(given: BulletinInput) -
     words = words_of(opened(bare)["报送质量与负担"])
     for expected in ("没有到期的报送", "没有发现问题", "没有应报未报"):
         assert expected in words
+
+
+def test_problems_are_told_by_their_rules_and_show_nobodys_values(given: BulletinInput) -> None:
+    rules = ["X97", "X01", "X07", "X08", "T01", "T06", "W01", "F02.total_score.range", "F99.R01"]
+    marked = pl.DataFrame(
+        {
+            "month": [given.month] * len(rules),
+            "rule_id": rules,
+            "severity": ["必改"] * len(rules),
+            "words_sample": [f"学生甲某{rule}在标记小学（谢****）" for rule in rules],
+            "words": [f"人名乙某{rule}" for rule in rules],
+            "finding_count": range(len(rules)),
+            "submission_count": range(len(rules)),
+        }
+    )
+    sheet = opened(replace(given, finding_counts=marked))["报送质量与负担"]
+    words = words_of(sheet)
+    assert not {mark for mark in ("甲某", "乙某", "标记小学", "谢*") if mark in words}
+    told = {row[0]: row for row in rows_of(sheet) if row[0] in rules}
+    assert set(told) == set(rules)
+    assert any("同一时段在两所学校都有应随访的个案" in str(cell) for cell in told["X97"])
+    assert all(any(len(str(cell)) > 8 for cell in row[1:]) for row in told.values())
+
+
+def test_every_rule_has_a_sentence_without_blanks() -> None:
+    known = {*all_form_rules(), *FILE_RULES, *read_seed("code_cross_rule")["rule_id"]}
+    told = {rule_id: rule_sentence(rule_id) for rule_id in known}
+    unsaid = say("form.blank")
+    assert {one: words for one, words in told.items() if "{" in words} == {}
+    # A colon followed by nothing but the blank says nothing of the rule.
+    bare = {one for one, words in told.items() if words.startswith(f"{unsaid}：{unsaid}")}
+    assert bare == set()
 
 
 def test_the_file_is_named_by_title_issue_and_month() -> None:

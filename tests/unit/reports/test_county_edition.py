@@ -100,9 +100,17 @@ def expected(given: BulletinInput, unit: str) -> dict[tuple[str, str], tuple[Any
     return found
 
 
+def since(row: dict[str, Any]) -> str:
+    """The start of a series, and the month its reports begin in where that is later."""
+    day = row["data_from_on"]
+    reach = f"；系统内数据自{day.year}年{day.month}月起，此前的未并入" if day else ""
+    return f"{row['note_zh']}{reach}"
+
+
 def told_beside(given: BulletinInput, row: dict[str, Any]) -> str:
     """What stands behind a figure's name: since when it is counted, and how exactly."""
-    notes = {(one["metric_id"], one["variant"]): one["note_zh"] for one in given.series.to_dicts()}
+    own = given.series.filter(unit_code=row["unit_code"]).to_dicts()
+    notes = {(one["metric_id"], one["variant"]): since(one) for one in own}
     exactness = {"at_least": "不少于", "estimated": "估报", "about": "约数"}
     note = notes.get((row["metric_id"], row["variant"]), "")
     told = "，".join(filter(None, (note, exactness.get(row["qualifier"], ""))))
@@ -165,6 +173,26 @@ def test_only_the_county_and_the_city_are_named(given: BulletinInput) -> None:
     assert [name for name in others if name in words.replace("市直", "")] == []
 
 
+def test_an_indicator_told_of_the_city_alone_is_marked_by_where_the_county_stands(
+    given: BulletinInput,
+) -> None:
+    statuses = {"360702": "suppressed", "360703": "not_applicable", "360734": "not_reported"}
+    rows = [
+        {"unit_code": unit, "metric_id": "M18", "variant": "a", "slice": "", "status": status}
+        for unit, status in statuses.items()
+    ]
+    told = replace(given, city_only=pl.DataFrame(rows))
+    for unit, status in statuses.items():
+        cover = rows_of(opened(told, unit, "本县")["要点"])
+        (place,) = [
+            (down, across)
+            for down, row in enumerate(cover)
+            for across, value in enumerate(row)
+            if value == "档案移交完成率（重点学生）"
+        ]
+        assert cover[place[0] + 1][place[1]] == MARKS[status], unit
+
+
 def test_its_schools_stand_beside_the_city_and_no_others(given: BulletinInput) -> None:
     book = opened(given)
     rows = {row[0]: row for row in rows_of(book["监测预警"]) if row[0]}
@@ -194,6 +222,7 @@ def test_chapters_stand_in_the_order_of_the_four_in_one_model(given: BulletinInp
         "监测预警",
         "咨询服务",
         "干预处置",
+        "师资队伍",
         "报送与办理",
         "口径说明",
     ]
@@ -226,3 +255,11 @@ def test_a_term_is_called_a_term(given: BulletinInput) -> None:
     assert "2026-2027学年第一学期" in edition_subject(
         replace(given, period_words="2026-2027学年第一学期"), place
     )
+
+
+def test_pages_of_a_chapter_without_schools_repeat_the_header_of_its_columns(
+    given: BulletinInput,
+) -> None:
+    sheet = opened(given)["师资队伍"]
+    header = next(number for number, row in enumerate(rows_of(sheet), start=1) if row[0] == "指标")
+    assert sheet.print_title_rows == f"${header}:${header}"

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from reports.draft_lint import Judged, Known, is_clean, lint
-from reports.draft_report import build_report, known_of_figures, known_of_letters, report_lines
+from reports.draft_fit import Known
+from reports.draft_lint import Judged, is_clean, lint
+from reports.draft_report import build_report, report_lines
+from reports.draft_words import Scope
 from reports.number_reading import folded, numbers_in
 from reports.workbook import workbook_bytes
-from tests.unit.reports.letter_sample import KNOWN_AT, letter_rows
+from tests.unit.reports.letter_sample import KNOWN_AT
+from tests.unit.reports.lint_sample import CITY_SCOPE, figure, known_of, letters_of_its_time
 
 LETTERS = Path(__file__).resolve().parents[3].parent / "shared" / "letters"
 FILES = {"A": "000_b11fbf9a2fe34006.txt", "B": "001_5934c993639f9c10.txt"}
-KNOWN = {letter: known_of_letters(letter_rows(letter)) for letter in "AB"}
+KNOWN = {letter: letters_of_its_time(letter) for letter in "AB"}
 
 
 def letter(name: str) -> str:
@@ -62,7 +65,7 @@ def test_what_is_no_number_is_left_alone():
 @pytest.mark.real_input
 @pytest.mark.parametrize("name", ["A", "B"])
 def test_the_letters_own_text_is_proved_from_its_own_figures(name: str):
-    judged = lint(letter(name), KNOWN[name])
+    judged = lint(letter(name), *KNOWN[name])
     assert [
         (o.verdict, o.written.text) for o in judged if o.verdict in ("differs", "unsupported")
     ] == []
@@ -71,7 +74,7 @@ def test_the_letters_own_text_is_proved_from_its_own_figures(name: str):
 
 @pytest.mark.real_input
 def test_nearly_every_figure_of_the_city_letter_is_found_in_its_text():
-    found = proved(lint(letter("A"), KNOWN["A"]))
+    found = proved(lint(letter("A"), *KNOWN["A"]))
     # The contest of 2025 has no number to find.
     assert {f"A{n:02d}" for n in range(1, 38)} - found == {"A27"}
 
@@ -81,7 +84,7 @@ def test_nearly_every_figure_of_the_city_letter_is_found_in_its_text():
 def test_every_number_of_a_letter_that_is_changed_is_told(name: str):
     text = letter(name)
     missed = []
-    for one in lint(text, KNOWN[name]):
+    for one in lint(text, *KNOWN[name]):
         if one.verdict != "proved" or one.written.kind not in ("count", "rank", "share"):
             continue
         number = one.written.text
@@ -90,14 +93,14 @@ def test_every_number_of_a_letter_that_is_changed_is_told(name: str):
             continue
         wrong = number.replace(digits[0], str(int(digits[0]) % 8 + 2), 1)
         changed = text[: one.written.start] + wrong + text[one.written.end :]
-        at = next(o for o in lint(changed, KNOWN[name]) if o.written.start == one.written.start)
+        at = next(o for o in lint(changed, *KNOWN[name]) if o.written.start == one.written.start)
         if at.verdict not in ("differs", "unsupported"):
             missed.append((number, wrong, at.figures))
     assert missed == []
 
 
-def one(text: str, *known: Known) -> Judged:
-    (judged,) = (j for j in lint(text, known) if j.verdict != "recognised")
+def one(text: str, *known: Known, scope: Scope = CITY_SCOPE) -> Judged:
+    (judged,) = (j for j in lint(text, known, scope) if j.verdict != "recognised")
     return judged
 
 
@@ -141,31 +144,10 @@ def test_a_hotline_number_is_proved_as_text_only():
     assert one("接听12356人次", line).verdict == "unsupported"
 
 
-def figure(**changes: object) -> dict[str, object]:
-    row = {
-        "figure_id": "M02.3607.2026-10",
-        "metric_id": "M02",
-        "metric_name": "筛查覆盖率",
-        "variant": "",
-        "slice": "",
-        "unit_code": "3607",
-        "unit_name": "全市",
-        "school_code": None,
-        "value": Decimal("0.953000"),
-        "unit_of_measure": "%",
-        "status": "ok",
-    }
-    return {**row, **changes}
-
-
-METRIC = [{"metric_id": "M02", "variant": None, "kind": "rate", "decimals": "1"}]
-
-
 def test_the_months_figures_prove_a_number_of_the_place_named():
-    county = figure(
-        figure_id="M02.360702.2026-10", unit_code="360702", unit_name="章贡区", value=Decimal("0.8")
-    )
-    known = known_of_figures([figure(), county], METRIC, {"3607": "", "360702": "章贡"})
+    city = figure(value=Decimal("0.953"))
+    county = figure(unit_code="360702", unit_name="章贡区", value=Decimal("0.8"))
+    known = known_of(city, county)
     assert one("全市筛查覆盖率达95.3%", *known).figures[0].figure_id == "M02.3607.2026-10"
     assert one("章贡区筛查覆盖率为80.0%", *known).figures[0].figure_id == "M02.360702.2026-10"
     differing = one("全市筛查覆盖率达97%", *known)
@@ -173,7 +155,7 @@ def test_the_months_figures_prove_a_number_of_the_place_named():
 
 
 def test_what_may_not_be_shown_proves_nothing():
-    known = known_of_figures([figure(status="suppressed", value=None)], METRIC, {"3607": ""})
+    known = known_of(figure(status="suppressed", value=None))
     assert known == []
 
 
@@ -183,7 +165,7 @@ def test_the_report_names_the_line_the_figure_and_what_the_warehouse_says():
     assert report_lines(text, judged) == [
         "第2行　7300余人次　与数据不符　A17　参加人次：6312人次",
         "第2行　99名　无据　　",
-        "有据0处，与数据不符1处，无据1处；日期、文号、序号等0处不作核对",
+        "有据0处，与数据不符1处，无据1处，无法核对0处；日期、文号、序号、电话等0处不作核对",
     ]
     book = build_report("稿.txt", text, judged, "2026年10月")
     marked = book.sheets[1].blocks[-1].rows  # type: ignore[union-attr]

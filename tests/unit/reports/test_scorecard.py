@@ -20,7 +20,7 @@ from tests.golden import sample
 from tests.unit.reports.score_sample import built
 from tests.unit.reports.test_bulletin import rows_of, words_of
 
-CARE = {"M12", "M13", "M15", "M17"}
+CARE = {"M12", "M13", "M15", "M17", "M18"}
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_an_item_with_nothing_to_score_is_shown_as_such(card: Scorecard, book: A
     nothing = [
         i
         for i in card.item_list
-        if card.item_rows["360702", i["item_id"]]["reason"] == "not_applicable"
+        if card.item_rows["360703", i["item_id"]]["reason"] == "not_applicable"
     ]
     assert nothing
     words = words_of(book["单项得分"])
@@ -91,6 +91,33 @@ def test_where_a_figure_is_withheld_no_item_of_its_part_tells_its_points(
             assert not any(isinstance(points, int | float) for points in given), names[unit]
     halves = [card.score_rows[unit, "care"]["score"] for unit, _ in card.counties]
     assert all(score is None or (score * 2) % 1 == 0 for score in halves)
+
+
+def test_what_leaders_see_of_the_city_alone_is_withheld_where_a_county_has_it(
+    card: Scorecard, book: Any
+) -> None:
+    rows = rows_of(book["单项得分"])
+    start = [row[0] for row in rows].index("移交（10分）")
+    told = {row[0]: [v for v in row[1:] if v is not None] for row in rows[start : start + 24]}
+    assert card.item_rows["360702", "S10"]["status"] == "ok"
+    assert told["章贡区"][0] == "＊" and told["章贡区"][2::3] == ["＊"] * 3
+    assert card.is_withheld("360702", "transfer")
+    assert told["南康区"][:3] == ["—", "—", "—"]
+    assert all(isinstance(points, int | float) for points in told["南康区"][5::3])
+    assert told["赣县区"][0] == "未报" and told["赣县区"][2] == 0
+
+
+def test_last_year_is_compared_only_where_the_same_items_applied(
+    card: Scorecard, book: Any
+) -> None:
+    rows = {row[0]: row for row in rows_of(book["与上年同期"])}
+    assert [v for v in rows["章贡区"] if v is not None][3] == "口径不同"
+    of_parts = dict(zip(card.parts, rows["章贡区"][4:], strict=False))
+    assert of_parts["transfer"] == "口径不同"
+    own = card.score_rows["360702", "screening"]
+    assert own["is_comparable"] and of_parts["screening"] == float(own["share_change"])
+    whole = card.score_rows["360703", ""]
+    assert rows["南康区"][3] == float(whole["score"] - whole["last_year_score"])
 
 
 def test_pupils_without_a_case_are_banded_and_registers_listed(book: Any) -> None:

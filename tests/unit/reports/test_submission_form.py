@@ -12,15 +12,17 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from reports.form_words import period_words
+from reports.rule_words import can_hit
 from reports.submission_form import build_form, form_file_name, template_fingerprint
 from reports.workbook import workbook_bytes
 from tests.golden import sample_form
-from validations.code_lists import options
+from validations.code_lists import options, read_seed
 from validations.form_columns import columns_of, sheet_columns
 from validations.forms import FORMS, RULES, SCOPE_SHEET, Form, Scope
 
 AT = sample_form.ISSUED_AT
 DATA_FROM = 4
+CROSS_RULES = dict(read_seed("code_cross_rule").select("rule_id", "form_ids").iter_rows())
 
 
 def written(form: Form, **more: Any) -> bytes:
@@ -132,6 +134,16 @@ def test_the_first_sheet_tells_purpose_basis_readers_minutes_and_every_rule(
     assert own
     assert own <= words
     assert not [text for text in words if "{" in text]
+
+
+def test_the_first_sheet_tells_only_the_cross_rules_that_can_hit_the_form(
+    workbook: Any, form: Form
+) -> None:
+    told = {str(row[0].value) for row in workbook["说明"].iter_rows()} & set(CROSS_RULES)
+    wanted = {one for one, forms in CROSS_RULES.items() if can_hit(forms, form.form_id)}
+    assert told == wanted
+    assert "X17" not in told
+    assert "X90" in told
 
 
 def test_the_open_xml_validator_finds_no_fault(form: Form, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_values_keep_their_types() -> None:
 
 def test_a_sign_before_a_number_leaves_it_a_number() -> None:
     cell = opened(book((Cell(Decimal("0.9"), "rate", "missed", "▼"),)))["s"]["A2"]
-    assert (cell.value, cell.number_format) == (0.9, '"▼"* 0.0%')
+    assert (cell.value, cell.number_format) == (0.9, '"▼"* 0.0%;"▼"* -0.0%')
 
 
 def test_only_the_given_moment_dates_the_file() -> None:

@@ -67,6 +67,14 @@ def test_an_item_that_speaks_of_few_pupils_is_given_in_steps():
             assert row["is_topped_up"] == "true", row["item_id"]
 
 
+def test_only_groups_of_pupils_are_topped_up_and_those_at_risk_stepped():
+    metrics = scored_metrics()
+    for row in ITEMS.filter(is_topped_up="true").to_dicts():
+        assert metrics[row["metric_id"], row["variant"]]["count_basis"] in ("人", "人次"), row
+    stepped = ITEMS.filter(steps="4").select("metric_id", "variant").rows()
+    assert set(stepped) == {("M12", ""), ("M13", ""), ("M15", ""), ("M17", ""), ("M18", "a")}
+
+
 def test_an_item_points_the_way_its_metric_does():
     metrics = scored_metrics()
     for row in ITEMS.to_dicts():
@@ -99,6 +107,8 @@ def test_the_more_was_kept_back_the_more_is_deducted_up_to_a_cap():
 
 def test_pupils_at_risk_are_banded_or_left_to_the_county_itself():
     assert STEPS.filter(rule_id="X04")["is_banded"].unique().to_list() == ["true"]
+    left_out = PROBLEMS.filter(shown_as="restricted").select("source_id", "variant").rows()
+    assert set(left_out) == {("M12", ""), ("M15", ""), ("M17", ""), ("M18", "a")}
     metrics = scored_metrics()
     for row in PROBLEMS.to_dicts():
         metric = metrics.get((row["source_id"], row["variant"]))

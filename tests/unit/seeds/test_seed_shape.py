@@ -87,6 +87,8 @@ MAY_BE_EMPTY = {
 OPTIONAL_NOTE = {
     "code_form_column": {"derived_from", "reason"},
     "calendar_working_day": {"note"},
+    # What reports state as a running total themselves is not added from periods.
+    "standard_series": {"form_id"},
     # How a figure is found depends on its way: the columns of the other ways stay empty.
     "standard_letter_figure": {
         "metric_id",

@@ -48,6 +48,7 @@ ONE_ROW: dict[str, tuple[Row, str]] = {
     "F11.R26": ({"activity_level": "校级"}, "organiser_school"),
     "F11.R27": (OUTREACH | {"reached_school_codes": None}, "reached_school_codes"),
     "F11.R28": ({"activity_type": "课堂大比武", "activity_level": "市级"}, "activity_level"),
+    "F11.R30": ({"title": "拟于12月举办课堂大比武（计划）"}, "title"),
     "F11P.R01": ({"staff_token": OTHER_STAFF}, "staff_token"),
     "F11P.R03": ({"activity_id": "360703-2026-001"}, "activity_id"),
     "F11A.R01": ({"staff_token": OTHER_STAFF}, "staff_token"),

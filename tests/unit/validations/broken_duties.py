@@ -27,6 +27,7 @@ ONE_ROW: dict[str, tuple[Row, str]] = {
     "F14S.R09": ({"result": None}, "result"),
     "F14S.R10": ({"class_code": None}, "class_code"),
     "F14S.R11": ({"disclosure": None}, "disclosure"),
+    "F14S.R13": ({"signed_n": None}, "signed_n"),
 }
 # A second row beside the good first one, and the rows (from 0) where the rule must show.
 TWO_ROWS: dict[str, tuple[Row, set[int]]] = {

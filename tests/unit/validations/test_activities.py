@@ -137,3 +137,19 @@ def test_a_headmaster_at_a_training_is_no_line_to_sign() -> None:
     assert result.rows["f11_attendance"]["attendee_role"].to_list() == ["principal"]
     signed = judge_row("F11P", attendee_role="校长：")
     assert rule_ids(signed) == ["N02", "W14"]
+
+
+@pytest.mark.parametrize(
+    ("title", "rules"),
+    [
+        ("拟定于年底的教研活动", ["F11.R30"]),
+        ("将于12月举办的讲座", ["F11.R30"]),
+        ("预计三场的教研活动", ["F11.R30"]),
+        ("教研活动(计划)", ["F11.R30"]),
+        ("心理健康教育工作计划研讨", []),
+        ("新学期教研计划交流", []),
+        ("虚拟于行：虚拟仿真课例教研", []),
+    ],
+)
+def test_a_title_of_an_event_still_to_come_is_asked_about(title: str, rules: list[str]) -> None:
+    assert rule_ids(judge_row("F11", title=title)) == rules

@@ -16,10 +16,10 @@ def test_signatures_before_the_answer_are_at_odds_too() -> None:
     assert rule_ids(judge_row("F14S", **(OPEN | {"signed_n": 0}))) == []
 
 
-def test_an_answer_without_any_count_of_signatures_lacks_them_all() -> None:
+def test_an_answer_without_any_count_of_signatures_is_asked_for_it() -> None:
     result = judge_row("F14S", signed_n=None)
-    assert rule_ids(result) == ["F14S.R07"]
-    assert "代表 12 名，签名 （空） 名" in result.findings["words"][0]
+    assert rule_ids(result) == ["F14S.R13"]
+    assert "代表 12 名，签名数没有填" in result.findings["words"][0]
     assert result.submissions["status"].to_list() == ["accepted"]
 
 
