@@ -127,14 +127,13 @@ def suppress_below(
             cells = counts_of(rows, order, known)
             hidden += _hidden_ids(cells, minimum, chosen, str(month))
         published = _blanked(figures, hidden + _progress_ids(figures, hidden))
-        exposed = recoverable(figures, published, known)
-        if not exposed:
-            tight = narrow(figures, published, known, minimum // 2)
-            wider = {one for name in tight if (one := companion(figures, published, name))}
-            if not wider:
-                return published
+        tight = narrow(figures, published, known, minimum // 2)
+        if wider := {one for name in tight if (one := companion(figures, published, name))}:
             chosen |= wider
             continue
+        exposed = recoverable(figures, published, known)
+        if not exposed:
+            return published
         more = companion(figures, published, exposed[0])
         if more is None:
             raise UnprotectableError("、".join(exposed))

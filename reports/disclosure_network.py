@@ -68,20 +68,23 @@ class Network:
             self._by_node.setdefault(arc.tail, []).append(arc)
             self._by_node.setdefault(arc.head, []).append(arc)
 
-    def exposed(self, hidden: set[str]) -> list[Arc]:
-        """Hidden counts whose value follows exactly from the published ones.
+    def exposed(self, hidden: set[str], safe: set[int] | None = None) -> Arc | None:
+        """The first hidden count whose value follows exactly from the published ones.
 
         A count can take another value exactly where a cycle of hidden counts runs through it
-        along which it may rise (or fall) and no count leaves its bounds.
+        along which it may rise (or fall) and no count leaves its bounds. Places in ``safe`` are
+        known to be none and passed over; those found so are added, for hiding more exposes less.
         """
-        candidates = [
-            arc
-            for arc in self.arcs
-            if arc.key in hidden
-            and not arc.is_latent
-            and not (arc.count == 0 and set(arc.excuses) - hidden)
-        ]
-        return [arc for arc in candidates if self._cheapest_cycle(arc, hidden, 0) is None]
+        known = set() if safe is None else safe
+        for place, arc in enumerate(self.arcs):
+            is_free = arc.key not in hidden or arc.is_latent
+            is_excused = arc.count == 0 and bool(set(arc.excuses) - hidden)
+            if is_free or is_excused or place in known:
+                continue
+            if self._cheapest_cycle(arc, hidden, 0) is None:
+                return arc
+            known.add(place)
+        return None
 
     def companions(self, arc: Arc, hidden: set[str]) -> set[str]:
         """The cheapest further cells (by their counts) that protect an exposed count.
@@ -151,11 +154,12 @@ def protect(networks: list[Network], hidden: set[str]) -> set[str]:
         UnprotectableError: as ``Network.companions``.
     """
     hidden = set(hidden)
+    safe: list[set[int]] = [set() for _ in networks]
     is_settled = False
     while not is_settled:
         is_settled = True
-        for network in networks:
-            while exposed := network.exposed(hidden):
-                hidden |= network.companions(exposed[0], hidden)
+        for network, known in zip(networks, safe, strict=True):
+            while exposed := network.exposed(hidden, known):
+                hidden |= network.companions(exposed, hidden)
                 is_settled = False
     return hidden

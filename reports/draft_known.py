@@ -13,7 +13,7 @@ from typing import Any
 
 from reports.draft_fit import Known
 from reports.draft_words import Slice, words_of_drafts
-from reports.fact_sheet import words_of
+from reports.fact_words import words_of
 from reports.formatting import exact, half_up, spoken
 from reports.number_reading import folded
 from reports.wording import lines, say

@@ -1,12 +1,11 @@
 """答复函数据附表: the figures for the answer to one suggestion, in the letter's own order.
 
-Every number is the warehouse's; here it gets its official words, its period and a sentence to start
-from. A code or a document's number is named, never counted.
+Every number is the warehouse's and its words are `fact_words`'; here it gets its place and period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,14 +25,22 @@ from reports.blocks import (
     Value,
     Workbook,
 )
+from reports.fact_words import (
+    Row,
+    caution_of,
+    explanation_of,
+    rounding_of,
+    sentence_of,
+    text_of,
+    words_of,
+)
 from reports.formatting import MARKS, NOT_APPLICABLE, chinese_date, chinese_month, chinese_time
-from reports.official_words import Rounding, official_words, published_words
+from reports.official_words import published_words
 from reports.series_words import reach_words
 from reports.wording import say
 from validations.code_lists import label_of
 
 _GRID = (7.0, 27.0, 14.0, 18.0, 31.0, 7.0, 14.0, 9.0, 32.0)
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -77,74 +84,6 @@ def build_fact_sheet(given: FactSheetInput) -> Workbook:
 def fact_sheet_name(suggestion_id: str) -> str:
     """What the workbook of a suggestion is called."""
     return say("letters.file_name", suggestion=suggestion_id)
-
-
-def rounding_of(row: Row) -> Rounding:
-    """How a figure of a letter is said, from its row."""
-    return Rounding(row["qualifier"], Decimal(row["step"]), row["style"], row["unit_word"] or "")
-
-
-def words_of(row: Row) -> str:
-    """A figure in official words: number, name, or the mark of its status."""
-    if row["status"] != "ok":
-        return MARKS[row["status"]]
-    if row["value"] is None:
-        return _text(row)
-    return official_words(Decimal(row["value"]), rounding_of(row)).text
-
-
-def sentence_of(row: Row) -> str | None:
-    """The sentence to start from, saying what it rests on only in part; None for nothing to say.
-
-    A count of none may be one that was not registered: nothing is drafted from it.
-    """
-    if row["status"] != "ok" or is_zero(row):
-        return None
-    blanks = {"text": _text(row), "items": row["value_text"] or "", "since": row["since_zh"] or ""}
-    if row["value"] is not None:
-        words = official_words(Decimal(row["value"]), rounding_of(row))
-        blanks |= {"mark": words.mark, "amount": words.amount}
-    if row["ends_on"] is not None:
-        blanks["year"] = str(row["ends_on"].year)
-    sentence = str(row["skeleton"]).format(**blanks)
-    counts = say("letters.partial", **_counts(row)) if row["missing_count"] else ""
-    told = "；".join(filter(None, (reach_words(row), counts)))
-    return sentence + (say("letters.told", told=told) if told else "")
-
-
-def is_zero(row: Row) -> bool:
-    """Whether a figure counts none, as far as the warehouse knows."""
-    return bool(row["way"] == "figure" and row["status"] == "ok" and row["value"] == 0)
-
-
-def caution_of(row: Row) -> str:
-    """Why a sentence may not be signed as it stands; '' for one that may."""
-    if row["status"] != "ok":
-        return ""
-    said = [say("letters.cautions.partial")] if row["is_partial"] else []
-    if row["direction"] == "fewer":
-        previous = published_words(row["previous_value"], rounding_of(row))
-        said.append(say("letters.cautions.fewer", previous=previous))
-    return "，".join(said)
-
-
-def explanation_of(row: Row) -> str:
-    """What is known of the difference from the last letter, and what the figure lacks.
-
-    A missing report is told beside the cause, never as the cause: nobody knows what it holds.
-    """
-    words = say(f"letters.explanations.{row['explanation']}", period=row["previous_period"])
-    missing = say("letters.missing", **_counts(row)) if row["missing_count"] else ""
-    return "；".join(filter(None, (words, reach_words(row), missing)))
-
-
-def _counts(row: Row) -> dict[str, str]:
-    return {name: str(row[f"{name}_count"]) for name in ("received", "expected", "missing")}
-
-
-def _text(row: Row) -> str:
-    text = row["value_text"] or ""
-    return chinese_month(text) if row["measure"] == "held_on" and text else text
 
 
 def _figures_sheet(given: FactSheetInput, head: Title) -> Sheet:
@@ -236,7 +175,7 @@ def _value(row: Row) -> Cell:
     if row["status"] != "ok":
         return Cell(MARKS[row["status"]], "centre", "mark")
     if row["value"] is None:
-        return Cell(_text(row), "code")
+        return Cell(text_of(row), "code")
     if row["style"] == "year":
         return Cell(words_of(row).removesuffix(row["unit_word"]), "code")
     return Cell(row["value"], "rate" if row["style"] == "tenths" else "count")

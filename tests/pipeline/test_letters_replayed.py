@@ -33,7 +33,7 @@ from orchestration.rehearsal.letters import (
 from orchestration.settings import Settings, load_settings
 from orchestration.stores.lake import Lake
 from orchestration.stores.lake_tables import lake_tables
-from reports.fact_sheet import sentence_of
+from reports.fact_words import sentence_of
 from reports.official_words import Rounding, official_words
 from tests.warehouse_bench import WarehouseBench
 

@@ -115,7 +115,11 @@ with found as (
         {{ finding_columns('transfers', at + ['form_id', 'unit_code', 'scope_code', 'reason'], {
             'scope_name': 'coalesce(schools.school_name, units.unit_name)',
         }) }}
-    from {{ ref('int_cross__transfers') }} as transfers
+    from (
+        select * from {{ ref('int_cross__transfers') }}
+        union all
+        select * from {{ ref('int_cross__transfer_ends') }}
+    ) as transfers
     left join {{ ref('dim_school') }} as schools on transfers.scope_code = schools.school_code
     left join {{ ref('dim_unit') }} as units on transfers.scope_code = units.unit_code
     union all

@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 
 from reports.blocks import Cell, Heading, Note, Sheet, Table
-from reports.fact_sheet import build_fact_sheet, explanation_of, sentence_of, words_of
+from reports.fact_sheet import build_fact_sheet
+from reports.fact_words import explanation_of, sentence_of, words_of
 from reports.workbook import workbook_bytes
 from tests.unit.reports.letter_sample import KNOWN_AT, letter_rows, sample, suggestion
 
