@@ -121,7 +121,7 @@ def _training(given: BulletinInput) -> Table:
         (
             name,
             *(given.cell("M36", unit, variant) for variant in ("ay", "by", "cy", "dy", "e")),
-            *(_teachers(given, known, unit, part) for part in parts),
+            *(_teachers(known.get(unit), part) for part in parts),
             given.cell("M36", unit, "f"),
         )
         for unit, name in _places(given)
@@ -129,15 +129,8 @@ def _training(given: BulletinInput) -> Table:
     return Table("training", columns, rows, lead_rows=1)
 
 
-def _teachers(
-    given: BulletinInput, known: dict[str, dict[str, Any]], unit: str, part: str
-) -> Cell | Value:
-    """A count of teachers of a unit; of the city only what its rate is made of."""
-    if unit == CITY:
-        names = {"teacher": "denominator", "reached": "numerator"}
-        is_there = part in names
-        return given.part(names[part], "M36", CITY, "e") if is_there else Cell(NOT_APPLICABLE)
-    row = known.get(unit)
+def _teachers(row: dict[str, Any] | None, part: str) -> Cell:
+    """A count of teachers of a unit or the city, from its row of rpt_training_hours."""
     if row is None or row["status"] != "ok":
         is_away = row is not None and row["status"] == "not_applicable"
         return Cell(NOT_APPLICABLE if is_away else NOT_REPORTED, "count")

@@ -156,7 +156,7 @@ def streaks(month: str) -> pl.DataFrame:
 
 
 def training_hours(places: Mapping[str, Any], names: Mapping[str, str], month: str) -> pl.DataFrame:
-    """rpt_training_hours of the units: full-time teachers by how far they came."""
+    """rpt_training_hours of units and city: full-time teachers by how far they came."""
     rows = []
     for unit, name in names.items():
         reached, teachers = places[unit].counts["M36", "e", ""]
@@ -176,7 +176,10 @@ def training_hours(places: Mapping[str, Any], names: Mapping[str, str], month: s
                 "hours_wanted": HOURS_WANTED,
             }
         )
-    return pl.DataFrame(rows, infer_schema_length=None)
+    counted = [name for name in rows[0] if name.endswith("_count") or name == "hours_total"]
+    sums = {name: sum(row[name] or 0 for row in rows) for name in counted}
+    city = {"unit_code": "3607", "unit_name": "全市", "status": "ok", **sums}
+    return pl.DataFrame([*rows, {**rows[0], **city}], infer_schema_length=None)
 
 
 def series(places: Iterable[str], month: str) -> pl.DataFrame:

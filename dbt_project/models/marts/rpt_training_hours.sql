@@ -1,9 +1,9 @@
--- How far the full-time psychology teachers of each unit have come towards the year's hours of training:
--- counts of teachers, never who they are.
+-- How far the full-time psychology teachers of each unit, and of the city, have come towards the year's hours
+-- of training: counts of teachers, never who they are.
 with teachers as (
     select
         month,
-        unit_code,
+        coalesce(unit_code, '3607') as unit_code,
         max(hours_wanted) as hours_wanted,
         sum(case when hours >= hours_wanted then 1 else 0 end) as reached_count,
         sum(case when hours > 0 and hours < hours_wanted then 1 else 0 end) as begun_count,
@@ -11,7 +11,7 @@ with teachers as (
         sum(hours) as hours_total
     from {{ ref('int_teacher_hours') }}
     where is_expected and is_received
-    group by month, unit_code
+    group by grouping sets ((month, unit_code), (month))
 )
 
 select
@@ -29,4 +29,4 @@ select
 from {{ ref('fct_figures') }} as figures
 left join teachers
     on figures.month = teachers.month and figures.unit_code = teachers.unit_code
-where figures.metric_id = 'M36' and figures.variant = 'e' and figures.unit_code <> '3607'
+where figures.metric_id = 'M36' and figures.variant = 'e' and figures.school_code is null

@@ -101,7 +101,7 @@ def made() -> BulletinInput:
     hours = [
         {"unit_code": unit, "status": "not_reported" if unit == SILENT else "ok"}
         | {"teacher_count": 9, "reached_count": 2, "begun_count": 3, "none_count": 4}
-        for unit in read_seed("code_reporting_unit")["unit_code"]
+        for unit in [CITY, *read_seed("code_reporting_unit")["unit_code"]]
     ]
     return BulletinInput(
         month=MONTH,
