@@ -154,11 +154,17 @@ def _masthead(given: BulletinInput) -> Masthead:
     issued_on = given.issued_on or given.known_at.date()
     return Masthead(
         title=given.title,
-        issue=say("bulletin.cover.issue", issue=given.issue_no),
+        issue=issue_words(given),
         left=given.issuer,
         middle=signed,
         right=chinese_date(issued_on),
     )
+
+
+def issue_words(given: BulletinInput) -> str:
+    """The issue under the title; an edition of a term or year has no number of its own."""
+    key = "special_issue" if given.period_words else "issue"
+    return say(f"bulletin.cover.{key}", issue=given.issue_no)
 
 
 def _reach_line(given: BulletinInput) -> str:

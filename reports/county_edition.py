@@ -24,7 +24,7 @@ from reports.blocks import (
     Value,
     Workbook,
 )
-from reports.bulletin_cover import kind_of_measure, reach_words
+from reports.bulletin_cover import issue_words, kind_of_measure, reach_words
 from reports.bulletin_input import CITY, BulletinInput
 from reports.bulletin_reporting import MISSING_SHOWN
 from reports.county_chapters import CHAPTERS, REPORTS, Place, chapter_blocks, metrics_of
@@ -86,7 +86,7 @@ def _cover(given: BulletinInput, place: Place) -> Sheet:
     blocks = (
         Masthead(
             title=_named(given, place),
-            issue=say("bulletin.cover.issue", issue=given.issue_no),
+            issue=issue_words(given),
             left=given.issuer,
             middle=signed or say("bulletin.cover.unsigned"),
             right=chinese_date(given.issued_on or given.known_at.date()),

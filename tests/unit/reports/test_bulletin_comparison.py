@@ -93,3 +93,11 @@ def test_it_is_called_after_the_term_on_page_mail_and_file(given: BulletinInput)
     content = mail_content(given)
     for words in (bulletin_subject(given), content.subject, content.lead, content.file_name):
         assert WORDS in words
+
+
+def test_it_has_no_number_of_its_own_lest_it_be_taken_for_the_months_issue(
+    given: BulletinInput,
+) -> None:
+    cover = [str(c.value) for row in opened(given)["封面要点"].iter_rows() for c in row if c.value]
+    assert f"专刊（据第 {given.issue_no} 期数据）" in cover
+    assert f"第 {given.issue_no} 期" not in cover
