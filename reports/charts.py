@@ -12,6 +12,7 @@ from typing import Any
 from reports.blocks import Cell, Chart, Series
 from reports.canvas import Canvas, PlacedTable
 from reports.theme import COLOURS, HEADING_FONT, NUMBER_FORMATS, TABLE_FONT
+from reports.wording import say
 
 _PIXELS_PER_ROW = 20
 _ROW_POINTS = 15.0
@@ -19,10 +20,16 @@ _SMALL_COUNT = 12
 
 
 def draw_chart(canvas: Canvas, row: int, block: Chart) -> int:
-    """Insert the chart over the whole width of the grid; returns the row under it."""
+    """Insert the chart over the whole width of the grid; returns the row under it.
+
+    Where no bar (nor, without bars, any point) would have a number, a line says so instead.
+    """
     table = canvas.tables[block.table]
     columns = [s for s in block.series if s.shape == "column"]
     lines = [s for s in block.series if s.shape == "line"]
+    if not _numbers(table, columns or lines):
+        canvas.paragraph(row, say("mark.no_chart", title=block.title), "note")
+        return row + 1
     chart = _filled(canvas, table, block, columns or lines, "column" if columns else "line")
     if columns and lines:
         beside = _filled(canvas, table, block, lines, "line")
@@ -131,13 +138,17 @@ def _rate_axis() -> dict[str, Any]:
 
 def _largest(block: Chart, table: PlacedTable) -> float:
     """The largest number drawn, by which an axis of counts is kept from showing fractions."""
-    headers = [column.header for column in table.block.columns]
     drawn = [one for one in block.series if not one.is_rate_beside]
-    places = [headers.index(one.header) for one in drawn]
+    return max(_numbers(table, drawn), default=0)
+
+
+def _numbers(table: PlacedTable, series: list[Series]) -> list[float]:
+    """What of the series is a number, and no mark in its stead."""
+    headers = [column.header for column in table.block.columns]
+    places = [headers.index(one.header) for one in series]
     cells = [row[at] for row in table.block.rows[table.block.lead_rows :] for at in places]
     values = [cell.value if isinstance(cell, Cell) else cell for cell in cells]
-    numbers = [float(v) for v in values if isinstance(v, int | float | Decimal)]
-    return max(numbers, default=0)
+    return [float(value) for value in values if isinstance(value, int | float | Decimal)]
 
 
 def _font(size: int, name: str = TABLE_FONT, colour: str = "ink") -> dict[str, Any]:

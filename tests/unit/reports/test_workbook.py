@@ -16,7 +16,18 @@ import pytest
 
 import reports
 from reports import publishing
-from reports.blocks import Cell, Column, Heading, Note, Sheet, Table, Title, Workbook
+from reports.blocks import (
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Note,
+    Series,
+    Sheet,
+    Table,
+    Title,
+    Workbook,
+)
 from reports.canvas import lines_needed
 from reports.workbook import workbook_bytes, write_workbook
 
@@ -53,6 +64,18 @@ def test_text_that_looks_like_a_formula_stays_text_and_is_quoted() -> None:
     assert [cell.data_type for cell in cells] == ["s"] * len(RISKY)
     assert [cell.value for cell in cells] == list(RISKY)
     assert all(cell.quotePrefix for cell in cells)
+
+
+@pytest.mark.parametrize(("values", "charts"), [(("＊", "未报"), 0), (("＊", 3), 1)])
+def test_a_chart_without_a_number_says_so_instead(values: tuple[Any, ...], charts: int) -> None:
+    columns = (Column("县", "name"), Column("人数", "count"), Column("目标", "count"))
+    table = Table("t", columns, tuple(("甲", value, 5) for value in values))
+    series = (Series("人数", "人数"), Series("目标", "目标", shape="line"))
+    chart = Chart("t", category="县", series=series, title="各县人数")
+    sheet = opened(Workbook("t", (Sheet("s", (table, chart), (12.0,) * 3),)))["s"]
+    assert len(sheet._charts) == charts
+    words = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert ("“各县人数”没有可以画出的数，不作图。" in words) == (not charts)
 
 
 def test_values_keep_their_types() -> None:
