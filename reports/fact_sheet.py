@@ -40,7 +40,7 @@ from reports.series_words import reach_words
 from reports.wording import say
 from validations.code_lists import label_of
 
-_GRID = (7.0, 27.0, 14.0, 18.0, 31.0, 7.0, 14.0, 9.0, 32.0)
+_GRID = (7.0, 25.0, 19.0, 19.0, 30.0, 6.0, 13.0, 9.0, 31.0)
 
 
 @dataclass(frozen=True)
