@@ -189,6 +189,10 @@ def assert_every_rejection_is_told(
 ) -> None:
     findings = result.findings
     assert findings["words"].null_count() == findings["fix"].null_count() == 0
+    if personal := findings.filter(pl.col("rule_id").str.starts_with("T"))["cell"].to_list():
+        # One cell of personal data takes the whole workbook, and answers for every row.
+        assert None not in personal and accepted.is_empty()
+        return
     if findings.filter(pl.col("rule_id").is_in(["H01", "H02"]))["cell"].len():
         assert rejected >= 0  # the header's cell answers for every row
         return
