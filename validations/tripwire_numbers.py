@@ -38,7 +38,6 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,63}){1,4}")
-# What the program itself gives out says by its shape what it is.
 _GIVEN = re.compile(r"(?<![A-Za-z\d])(wxid_[A-Za-z\d]{5,20})", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"(?:(?<![A-Za-z])(?:QQ|wechat|weixin|vx|wx)(?![A-Za-z]{2})|微信|扣扣)(?:号码|帐号|账号|号|id)?"
@@ -46,7 +45,12 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _GROUP_CHAT = re.compile(r"(?:QQ|微信)\s?群", re.IGNORECASE)
+# What the program itself gives out says by its shape what it is: a code, and of a receipt its
+# number and the fingerprint of the file. Their digits are a time's or by chance.
 _TOKEN = re.compile(r"[PS][0-9A-Z]{4}-?[0-9A-Z]{5}-?[0-9A-Z]{5}")
+_RECEIPT = re.compile(
+    r"(?<![0-9A-Za-z])(?:20\d{6}T\d{6}-[0-9a-f]{6}-\d{4}|[0-9a-f]{8}(?:·?[0-9a-f]{8}){7})(?![0-9A-Za-z])"
+)
 _REGISTERED = re.compile(r"学籍号(?:码)?\s*[::是为]?\s*([A-Za-z]?\d{8,19}[Xx]?)")
 
 
@@ -97,9 +101,14 @@ def _numbers(text: str) -> Iterator[Found]:
     decimal = _WHOLE_DECIMAL.fullmatch(text)
     if decimal and decimal[1].strip("0"):
         return  # a score or a rate, whatever its digits look like
-    text = _SCHOOL_YEAR.sub(_hidden_school_year, text)
+    text = _SCHOOL_YEAR.sub(_hidden_school_year, _RECEIPT.sub(_hidden, text))
     for run in _RUN.finditer(text):
         yield from _of_run(text, run)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """As many signs that are no digits."""
+    return "号" * len(found[0])
 
 
 def _hidden_school_year(found: re.Match[str]) -> str:

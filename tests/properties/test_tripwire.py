@@ -1,14 +1,17 @@
 """A personal number in any cell, in any dress and among any words, is found there and masked."""
 
 import random
+from datetime import datetime
 
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.receipt import COUNTS, receipt_facts
 from tests.filled_workbooks import good_row, grid, incoming, judge, meta, write_xlsx
 from tests.planted_numbers import CARRIERS, KINDS, MAKERS, dressed
 from validations.tokens import make_token
+from validations.tripwire import personal_in
 from validations.tripwire_book import personal_hits
 
 FILLERS = st.sampled_from(
@@ -65,3 +68,27 @@ def test_a_workbook_with_one_lets_nothing_through(
     everything = "".join(table.write_json() for table in tables)
     assert digits[-8:] not in everything.replace("-", "").replace(" ", "")
     assert all(table.is_empty() for table in result.rows.values())
+
+
+# Mostly digits, as one in some dozens of fingerprints is somewhere.
+HEX = st.text("0123456789a", min_size=64, max_size=64)
+
+
+@settings(max_examples=300, deadline=None)
+@given(HEX, st.datetimes(datetime(2020, 1, 1), datetime(2099, 12, 31)), st.integers(1, 9999))
+def test_no_receipt_is_taken_for_a_person_where_a_number_beside_it_is(
+    digest: str, received_at: datetime, number: int
+) -> None:
+    told = {
+        "submission_id": f"{received_at:%Y%m%dT%H%M%S}-{digest[:6]}-{number:04d}",
+        "file_name": "坏.xlsx",
+        "form_id": "F01",
+        "period": "2026-2027-1",
+        "unit_code": "360702",
+        "received_at": received_at,
+        "file_sha256": digest,
+        "status": "accepted",
+    } | dict.fromkeys(COUNTS, 3)
+    for _, text in receipt_facts(told):
+        assert personal_in(text) == ()
+        assert [hit.rule_id for hit in personal_in(f"{text} 13800138000")] == ["T02"]
