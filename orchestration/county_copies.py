@@ -14,13 +14,12 @@ import polars as pl
 from orchestration.figures import warehouse_of
 from orchestration.publish import known_at, month_figures
 from orchestration.returns import unit_folder
+from orchestration.scorecards import open_problems
 from orchestration.settings import Settings
 from orchestration.stores import atomic
-from orchestration.stores.warehouse import Warehouse
 
 RESTRICTED, FILE = "restricted", "县级限阅.xlsx"
 EDITION = "county"
-_MENDED = ("rpt_rectification", "rpt_deduction")
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
     cases = warehouse.read("rpt_case_summary", month=month)
     astray = warehouse.read("rpt_transfer_anomaly", month=month)
     rooms = warehouse.read("rpt_school_room_gap", month=month)
-    problems, deductions = (_found(warehouse, name, month) for name in _MENDED)
+    problems = open_problems(warehouse, month)
+    deductions = warehouse.find("rpt_deduction", month=month)
     schools = warehouse.read("dim_school").select("school_code", "school_name")
     folder = settings.month_folder(month) / RESTRICTED
     _open_private(folder)
@@ -79,11 +79,6 @@ def write_county_copies(settings: Settings, month: str) -> Copies:
         paths.append(_write_private(folder / unit_folder(unit["unit_code"]), content))
     _remove_others(folder, paths)
     return Copies(folder, tuple(paths), overdue.height)
-
-
-def _found(warehouse: Warehouse, model: str, month: str) -> pl.DataFrame | None:
-    """A model's rows of the month; None from a warehouse built before there was one."""
-    return warehouse.read(model, month=month) if warehouse.has(model) else None
 
 
 def _write_private(folder: Path, content: bytes) -> Path:

@@ -15,10 +15,9 @@ import polars as pl
 from orchestration.draft_text import DraftError, draft_text
 from orchestration.fact_sheet import CITY, CITY_OFFICE
 from orchestration.figures import warehouse_of
-from orchestration.months import month_before
 from orchestration.publish import known_at, month_figures
 from orchestration.settings import Settings
-from orchestration.shown import shown_of
+from orchestration.shown import disclosed_near
 from orchestration.stores import atomic
 
 if TYPE_CHECKING:
@@ -126,13 +125,10 @@ def known_figures(settings: Settings, month: str, unit_code: str) -> Sequence[Kn
     metrics, series = (read_seed(n).to_dicts() for n in ("code_metric", "standard_series"))
     codes = slices_of()[0]
     known = draft_known.known_of_letters(letters.sort("sort_no").to_dicts())
-    months = (month, month_before(month), f"{int(month[:4]) - 1}{month[4:]}")
-    for one in months:
-        until = every.filter(pl.col("month") <= one)
-        if one not in until["month"]:
-            continue
-        shown = shown_of(warehouse, until, one, known_at(every).date())
-        rows = shown.figures.to_dicts()
-        known += draft_known.known_of_figures(rows, metrics, places, codes, series)
-        known += draft_known.known_of_cases(shown.cases.to_dicts(), places)
+    disclosed, _ = disclosed_near(warehouse, every, month, known_at(every).date())
+    figures = disclosed.figures.sort(
+        pl.col("month") != month, "sort_no", "variant", "slice", "unit_code", nulls_last=False
+    )
+    known += draft_known.known_of_figures(figures.to_dicts(), metrics, places, codes, series)
+    known += draft_known.known_of_cases(disclosed.cases.to_dicts(), places)
     return [*known, *draft_known.known_of_suggestions(suggestions.to_dicts(), unit_code)]

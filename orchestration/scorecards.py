@@ -36,9 +36,7 @@ def scorecard_pages(given: BulletinInput, warehouse: Warehouse) -> Mapping[str, 
 
 def open_problems(warehouse: Warehouse, month: str) -> pl.DataFrame | None:
     """The month's rectification list; None from a warehouse built before there was one."""
-    if not warehouse.has("rpt_rectification"):
-        return None
-    return warehouse.read("rpt_rectification", month=month)
+    return warehouse.find("rpt_rectification", month=month)
 
 
 def totals_of(warehouse: Warehouse, month: str) -> pl.DataFrame:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from orchestration.months import month_before
 from orchestration.stores.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from reports.disclosure import Disclosed
 
 EDITION = "leaders"
 BANDED_LEVEL = "severe"
@@ -38,18 +42,9 @@ def shown_of(warehouse: Warehouse, every: pl.DataFrame, month: str, on: date) ->
     The months its first page is compared with are treated by the same rule. Raises as
     `reports.disclosure.disclose`.
     """
-    from reports.disclosure import disclose, withhold
+    from reports.disclosure import withhold
 
-    months = {month, month_before(month), f"{int(month[:4]) - 1}{month[4:]}"}
-    is_near = pl.col("month").is_in(sorted(months))
-    cases, bands = shown_beside(warehouse, sorted(months))
-    disclosed = disclose(
-        every.filter(is_near),
-        EDITION,
-        on,
-        cases,
-        bands,
-    )
+    disclosed, bands = disclosed_near(warehouse, every, month, on)
     is_now = pl.col("month") == month
     return Shown(
         figures=disclosed.figures.filter(is_now).sort(
@@ -60,6 +55,21 @@ def shown_of(warehouse: Warehouse, every: pl.DataFrame, month: str, on: date) ->
         kpi=withhold(warehouse.read("rpt_kpi", month=month), disclosed.figures),
         city_only=city_only(every, month),
     )
+
+
+def disclosed_near(
+    warehouse: Warehouse, every: pl.DataFrame, month: str, on: date
+) -> tuple[Disclosed, pl.DataFrame | None]:
+    """The month, the one before and last year's, each by itself after disclosure, and their bands.
+
+    Raises as `reports.disclosure.disclose`.
+    """
+    from reports.disclosure import disclose
+
+    months = sorted({month, month_before(month), f"{int(month[:4]) - 1}{month[4:]}"})
+    cases, bands = shown_beside(warehouse, months)
+    near = every.filter(pl.col("month").is_in(months))
+    return disclose(near, EDITION, on, cases, bands), bands
 
 
 def city_only(every: pl.DataFrame, month: str) -> pl.DataFrame:
@@ -83,11 +93,9 @@ def shown_beside(
     None in a warehouse that was built before there were any.
     """
     is_near = pl.col("month").is_in(list(months))
-    found = [
-        warehouse.read(model).filter(is_near) if warehouse.has(model) else None
-        for model in ("rpt_case_summary", "rpt_overdue_band")
-    ]
-    cases, bands = found
-    if bands is not None:
-        bands = bands.filter(pl.col("level_code") == BANDED_LEVEL)
-    return cases, bands
+    cases = warehouse.find("rpt_case_summary")
+    bands = warehouse.find("rpt_overdue_band")
+    return (
+        None if cases is None else cases.filter(is_near),
+        None if bands is None else bands.filter(is_near, level_code=BANDED_LEVEL),
+    )

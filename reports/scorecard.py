@@ -92,9 +92,9 @@ class Scorecard:
 
     def shown_status(self, unit: str, item: dict[str, Any]) -> str:
         """The status of an item's figure as shown: with a number that is not shown, suppressed."""
-        row = self.given.row(item["metric_id"], unit, item["variant"], item["slice"])
-        status = (row or self.item_rows[unit, item["item_id"]])["status"]
-        return "suppressed" if row is None and status == "ok" else str(status)
+        key = (item["metric_id"], item["variant"], item["slice"], unit)
+        row = self.given.rows.get(key) or self.given.statuses.get(key)
+        return str((row or self.item_rows[unit, item["item_id"]])["status"])
 
 
 def build_scorecard(card: Scorecard) -> Workbook:

@@ -142,6 +142,10 @@ class Warehouse:
             ).fetchall()
         return bool(tables)
 
+    def find(self, model: str, **equal: str) -> pl.DataFrame | None:
+        """As `read`; None where the published build does not hold the model."""
+        return self.read(model, **equal) if self.has(model) else None
+
     def connect(self, read_only: bool = True) -> DuckDBPyConnection:
         """A connection to the published file, for a `with` block.
 

@@ -7,17 +7,21 @@ with latest as (
     from {{ ref('dim_month') }}
 ),
 
+-- Columns that stand on the contracts' sheet and on no other of the form.
+contract_columns as (
+    select column_name
+    from {{ ref('code_form_column') }}
+    where form_id = 'F12'
+    group by column_name
+    having min(sheet_id) = 'F12' and max(sheet_id) = 'F12'
+),
+
 refused as (
     select distinct submission_id
     from {{ ref('stg_findings') }}
     where
         severity = '必改' and row_number is not null
-        and (
-            rule_id like 'F12.%'
-            or column_name in (
-                'service_kind', 'provider', 'start_on', 'end_on', 'amount_year', 'deliverables', 'member_n'
-            )
-        )
+        and (rule_id like 'F12.%' or column_name in (select own.column_name from contract_columns as own))
 ),
 
 orders as (

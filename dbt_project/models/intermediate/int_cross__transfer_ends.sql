@@ -86,12 +86,7 @@ pairs as (
 told as (
     select
         judged.transfer_id,
-        judged.submission_id,
-        judged.period,
-        judged.told_by,
-        judged.sheet,
-        judged.row_number,
-        judged.explain_code,
+        judged.place_no,
         'sent_on' as at_column,
         judged.leg_words || '一段' || cast(judged.sent_on as string) || '送出，超过'
         || judged.lost_days || '天没有接收方的报送' as contradiction
@@ -102,12 +97,7 @@ told as (
     union all
     select
         judged.transfer_id,
-        judged.submission_id,
-        judged.period,
-        judged.told_by,
-        judged.sheet,
-        judged.row_number,
-        judged.explain_code,
+        judged.place_no,
         'arrived_on' as at_column,
         judged.leg_words || '一段' || cast(judged.arrived_on as string) || '收到，没有送出方的报送' as contradiction
     from judged
@@ -115,12 +105,7 @@ told as (
     union all
     select
         pairs.transfer_id,
-        pairs.submission_id,
-        pairs.period,
-        pairs.told_by,
-        pairs.sheet,
-        pairs.row_number,
-        pairs.explain_code,
+        pairs.place_no,
         'pupil_token' as at_column,
         pairs.leg_words || '一段的学生代码与' || pairs.other_words || '报的不同，对方报的是'
         || pairs.other_token as contradiction
@@ -129,12 +114,7 @@ told as (
     union all
     select
         pairs.transfer_id,
-        pairs.submission_id,
-        pairs.period,
-        pairs.told_by,
-        pairs.sheet,
-        pairs.row_number,
-        pairs.explain_code,
+        pairs.place_no,
         'to_unit' as at_column,
         pairs.leg_words || '一段的转出县或接收县与' || pairs.other_words || '报的不同，对方报的是由'
         || pairs.other_from || '转往' || pairs.other_to as contradiction
@@ -143,12 +123,7 @@ told as (
     union all
     select
         pairs.transfer_id,
-        pairs.submission_id,
-        pairs.period,
-        pairs.told_by,
-        pairs.sheet,
-        pairs.row_number,
-        pairs.explain_code,
+        pairs.place_no,
         'seal_no' as at_column,
         pairs.leg_words || '一段的封条号或份数与' || pairs.other_words || '报的不同，对方报的是封条号'
         || pairs.other_seal || '、' || cast(pairs.other_pieces as string) || '份' as contradiction
@@ -157,12 +132,7 @@ told as (
     union all
     select
         pairs.transfer_id,
-        pairs.submission_id,
-        pairs.period,
-        pairs.told_by,
-        pairs.sheet,
-        pairs.row_number,
-        pairs.explain_code,
+        pairs.place_no,
         case when pairs.side = 'sender' then 'sent_on' else 'arrived_on' end as at_column,
         pairs.leg_words || '一段' || case when pairs.side = 'sender' then '送出' else '收到' end
         || '于' || cast(pairs.happened_on as string) || case when pairs.is_later then '，早于' else '，晚于' end
@@ -175,12 +145,7 @@ told as (
     union all
     select
         judged.transfer_id,
-        judged.submission_id,
-        judged.period,
-        judged.told_by,
-        judged.sheet,
-        judged.row_number,
-        judged.explain_code,
+        judged.place_no,
         'leg_no' as at_column,
         '没有' || missing.leg_words || '一段的报送' as contradiction
     from judged
@@ -190,15 +155,17 @@ told as (
 
 select
     'X08' as rule_id,
-    told.submission_id,
+    ends.submission_id,
     'F06' as form_id,
-    told.period,
-    told.told_by as unit_code,
-    told.told_by as scope_code,
-    told.sheet,
-    told.row_number,
+    ends.period,
+    ends.told_by as unit_code,
+    ends.told_by as scope_code,
+    ends.sheet,
+    ends.row_number,
     told.at_column as column_name,
-    told.explain_code is not null as is_explained,
+    ends.explain_code is not null as is_explained,
     '移交单' || told.transfer_id as subject,
     told.contradiction as reason
 from told
+inner join {{ ref('int_transfer_ends') }} as ends
+    on told.transfer_id = ends.transfer_id and told.place_no = ends.place_no

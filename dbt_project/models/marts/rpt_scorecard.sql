@@ -2,7 +2,17 @@
 -- given for few pupils must not be reckoned back), the whole their sum less what is deducted. The rank is the
 -- leaders'; equal scores share it. Last year's same month is compared only where the same items, each with
 -- the same points, floor and target, applied in both: what others handed on makes a part worth more or less.
-with parts as (
+with items as (
+    select
+        *,
+        case
+            when points_possible is not null
+                then concat_ws('|', item_id, metric_id, variant, slice, points, floor, target, steps)
+        end as item
+    from {{ ref('rpt_scorecard_item') }}
+),
+
+parts as (
     select
         month,
         unit_code,
@@ -13,11 +23,8 @@ with parts as (
         sum(points_possible) as possible,
         sum(points_given) as given,
         count(steps) > 0 as is_stepped,
-        string_agg(
-            concat_ws('|', item_id, metric_id, variant, slice, points, floor, target, steps), ';'
-            order by item_id
-        ) filter (where points_possible is not null) as applied
-    from {{ ref('rpt_scorecard_item') }}
+        {{ join_ordered('item', 'item_id', ';') }} as applied
+    from items
     group by month, unit_code, unit_name, unit_no, group_code
 ),
 
@@ -62,7 +69,7 @@ wholes as (
         unit_no,
         sum(points) as points,
         sum(points_given) as points_given,
-        string_agg(applied, ';' order by group_code) as applied
+        {{ join_ordered('applied', 'group_code', ';') }} as applied
     from rounded
     group by month, unit_code, unit_name, unit_no
 ),
@@ -145,6 +152,7 @@ select
     is_comparable,
     case when group_code = '' and is_comparable then cast(score - last_year_score as decimal(9, 1)) end
         as score_change,
+    -- To one decimal, half up; a hair above the half, as shares are no exact decimals.
     case
         when group_code <> '' and is_comparable
             then cast(floor(share_change * 10 + 0.500001) / 10 as decimal(9, 1))

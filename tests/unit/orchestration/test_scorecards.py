@@ -23,6 +23,9 @@ class Frames:
     def read(self, model: str, month: str) -> pl.DataFrame:
         return self.frames[model].filter(pl.col("month") == month)
 
+    def find(self, model: str, month: str) -> pl.DataFrame | None:
+        return self.read(model, month) if self.has(model) else None
+
 
 def warehouse(**changes: pl.DataFrame) -> Warehouse:
     card, listed = built()

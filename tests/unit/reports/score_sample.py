@@ -9,6 +9,7 @@ from functools import cache
 
 import polars as pl
 
+from orchestration.shown import city_only
 from reports.bulletin_input import BulletinInput
 from reports.scorecard import Scorecard
 from tests.golden import sample
@@ -45,7 +46,7 @@ def built() -> tuple[Scorecard, pl.DataFrame]:
         bench.connection.sql(f"select * from {name} where month = '{MONTH}'").pl()
         for name in ("rpt_scorecard", "rpt_scorecard_item", "rpt_deduction", "rpt_rectification")
     ]
-    given = replace(given_figures(), rectification=frames[3])
+    given = replace(given_figures(), rectification=frames[3], city_only=city_only(now, MONTH))
     return Scorecard(given, *frames[:3]), frames[3]
 
 
