@@ -78,17 +78,9 @@ def _queue(
 ) -> bool:
     """One mail, unless the outbox ever had it; what it says is the issue's own record."""
     from reports.county_letters import edition_letter
-    from reports.formatting import chinese_month
     from reports.message import plain_message
 
-    letter, file_name = edition_letter(
-        unit,
-        record["title"],
-        record["issue_no"],
-        record.get("period_words") or chinese_month(record["month"]),
-        datetime.fromisoformat(record["known_at"]),
-        is_rehearsal=record["is_rehearsal"],
-    )
+    letter, file_name = edition_letter(unit, record)
     message = plain_message(
         letter,
         sender,

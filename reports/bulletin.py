@@ -51,7 +51,7 @@ def build_bulletin(given: BulletinInput) -> Workbook:
         title=bulletin_subject(given),
         sheets=tuple(sheet for sheet in sheets if sheet is not None),
         header_left=given.title,
-        header_right=say("bulletin.header_right", **_issue(given)),
+        header_right=say("bulletin.header_right", **issue_of(given)).strip(),
         banner=say("mark.rehearsal_banner") if given.is_rehearsal else "",
         properties={"company": given.issuer, "author": given.issuer},
     )
@@ -62,17 +62,23 @@ def bulletin_file_name(
 ) -> str:
     """The Chinese file name of a month's bulletin, or of the term's or year's so named."""
     key = "bulletin.rehearsal_file_name" if is_rehearsal else "bulletin.file_name"
-    return say(key, title=title, issue=issue_no, month=period_words or chinese_month(month))
+    return say(key, **issue_blanks(title, issue_no, month, period_words))
 
 
 def bulletin_subject(given: BulletinInput) -> str:
     """Title, issue and month in one line."""
-    return say("mail.subject", **_issue(given))
+    return say("mail.subject", **issue_of(given))
 
 
-def _issue(given: BulletinInput) -> dict[str, object]:
-    month = given.named_period
-    return {"title": given.title, "issue": given.issue_no, "month": month}
+def issue_blanks(title: str, issue_no: int, month: str, period_words: str) -> dict[str, str]:
+    """What a line names an issue by; the edition of a term or year has no number of its own."""
+    number = "" if period_words else say("bulletin.issue", issue=issue_no)
+    return {"title": title, "issue": number, "month": period_words or chinese_month(month)}
+
+
+def issue_of(given: BulletinInput) -> dict[str, str]:
+    """`issue_blanks` of the edition that is being made."""
+    return issue_blanks(given.title, given.issue_no, given.month, given.period_words)
 
 
 def _title(given: BulletinInput, sheet: str) -> Title:

@@ -14,7 +14,9 @@ from reports.formatting import (
     NOT_APPLICABLE,
     SUPPRESSED,
     chinese_date,
+    chinese_month,
     chinese_time,
+    earlier_month,
     rounded,
     shown,
     spoken,
@@ -37,7 +39,7 @@ def cover_sheet(given: BulletinInput) -> Sheet:
         Sentences(sentences) if sentences else Note((say("bulletin.cover.no_sentences"),)),
         Heading(say("bulletin.cover.tiles")),
         Tiles(tuple(_tile(row) for row in given.kpi.sort("sort_no").iter_rows(named=True)), 3),
-        Note(("", say("mark.legend"), _contents(given))),
+        Note(("", *month_lines(given), say("mark.legend"), _contents(given))),
     )
     widths = (10.8,) * 12
     return Sheet(say("bulletin.sheets.cover"), blocks, widths, is_one_page=True, tab="red")
@@ -174,6 +176,15 @@ def _reach_line(given: BulletinInput) -> str:
         known_at=chinese_time(given.known_at),
         **reach_words(given.reach.row(0, named=True)),
     )
+
+
+def month_lines(given: BulletinInput) -> tuple[str, ...]:
+    """Which months 本月 and 上月 are, where the edition is not a month's own."""
+    if not given.period_words:
+        return ()
+    months = [chinese_month(earlier_month(given.month, count)) for count in (0, 1, 12)]
+    names = ("month", "before", "year_before")
+    return (say("bulletin.cover.months", **dict(zip(names, months, strict=True))),)
 
 
 def _contents(given: BulletinInput) -> str:

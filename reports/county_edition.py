@@ -24,7 +24,8 @@ from reports.blocks import (
     Value,
     Workbook,
 )
-from reports.bulletin_cover import issue_words, kind_of_measure, reach_words
+from reports.bulletin import issue_of
+from reports.bulletin_cover import issue_words, kind_of_measure, month_lines, reach_words
 from reports.bulletin_input import CITY, BulletinInput
 from reports.bulletin_reporting import MISSING_SHOWN
 from reports.county_chapters import CHAPTERS, REPORTS, Place, chapter_blocks, metrics_of
@@ -57,7 +58,7 @@ def build_county_edition(given: BulletinInput, place: Place) -> Workbook:
         title=edition_subject(given, place),
         sheets=sheets,
         header_left=_named(given, place),
-        header_right=say("bulletin.header_right", **_issue(given)),
+        header_right=say("bulletin.header_right", **issue_of(given)).strip(),
         banner=say("mark.rehearsal_banner") if given.is_rehearsal else "",
         properties={"company": given.issuer, "author": given.issuer},
     )
@@ -65,11 +66,7 @@ def build_county_edition(given: BulletinInput, place: Place) -> Workbook:
 
 def edition_subject(given: BulletinInput, place: Place) -> str:
     """Title, county, issue and month in one line."""
-    return say(f"{_ROOT}.subject", unit=place.name, **_issue(given))
-
-
-def _issue(given: BulletinInput) -> dict[str, object]:
-    return {"title": given.title, "issue": given.issue_no, "month": given.named_period}
+    return say(f"{_ROOT}.subject", unit=place.name, **issue_of(given))
 
 
 def _named(given: BulletinInput, place: Place) -> str:
@@ -83,6 +80,7 @@ def _say(key: str, **blanks: object) -> str:
 def _cover(given: BulletinInput, place: Place) -> Sheet:
     """要点: masthead, what it rests on, the county's main indicators with the city's beside."""
     signed = say("bulletin.cover.signed", name=given.signed_by) if given.signed_by else ""
+    cover_lines = lines(f"{_ROOT}.cover_lines", unit=place.name)
     blocks = (
         Masthead(
             title=_named(given, place),
@@ -94,7 +92,7 @@ def _cover(given: BulletinInput, place: Place) -> Sheet:
         Note((_reach(given),), style="body"),
         Heading(_say("tiles")),
         Tiles(tuple(_tiles(given, place)), per_row=4),
-        Note((*lines(f"{_ROOT}.cover_lines", unit=place.name), say("mark.legend"))),
+        Note((*cover_lines, *month_lines(given), say("mark.legend"))),
     )
     return Sheet(_say("sheets.cover"), blocks, _COVER_GRID, is_one_page=True, tab="red")
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from reports.bulletin import issue_blanks
 from reports.county_todo import TodoInput, todo_file_name, week_words
 from reports.form_words import period_words
 from reports.formatting import chinese_date, chinese_time
@@ -68,24 +69,22 @@ def return_notice(unit: str, count: int, received_at: datetime, until: date, fol
     return Letter(subject, lines("returns.notice_lines", **blanks))
 
 
-def edition_letter(
-    unit: str, title: str, issue_no: int, month: str, known_at: datetime, *, is_rehearsal: bool
-) -> tuple[Letter, str]:
+def edition_letter(unit: str, record: Mapping[str, Any]) -> tuple[Letter, str]:
     """The mail that brings a county its edition of an issue, and the workbook's file name.
 
-    ``month`` is the period in words.
+    ``record`` is the issue's own, of a month or of a term or year.
     """
     blanks: dict[str, object] = {
+        **issue_blanks(
+            record["title"], record["issue_no"], record["month"], record.get("period_words", "")
+        ),
         "unit": unit,
-        "title": title,
-        "issue": issue_no,
-        "month": month,
-        "known_at": chinese_time(known_at),
+        "known_at": chinese_time(datetime.fromisoformat(record["known_at"])),
     }
     letter = Letter(
         say("county_edition.mail.subject", **blanks), lines("county_edition.mail.lines", **blanks)
     )
-    name = "rehearsal_file_name" if is_rehearsal else "file_name"
+    name = "rehearsal_file_name" if record["is_rehearsal"] else "file_name"
     return letter, say(f"county_edition.{name}", **blanks)
 
 

@@ -30,6 +30,7 @@ from reports.disclosure_followup import few_pupils, followup_networks
 from reports.disclosure_network import UnprotectableError, protect
 from reports.disclosure_register import band_bounds, case_rows
 from reports.disclosure_screening import screening_networks, small_sums
+from reports.formatting import earlier_month
 from validations.code_lists import read_seed
 
 _ALL_GRAINS_EDITION = "county"
@@ -223,5 +224,4 @@ def withhold(rows: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
 def _figure_before(figure_id: str, months: int) -> str:
     """The figure's id that many months earlier."""
     name, _, month = figure_id.rpartition(".")
-    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 - months, 12)
-    return f"{name}.{year:04d}-{number + 1:02d}"
+    return f"{name}.{earlier_month(month, months)}"

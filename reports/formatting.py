@@ -128,6 +128,12 @@ def chinese_month(month: str) -> str:
     return f"{year}年{int(number)}月"
 
 
+def earlier_month(month: str, count: int) -> str:
+    """The month that many before, as ``2026-10`` in and out."""
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 - count, 12)
+    return f"{year:04d}-{number + 1:02d}"
+
+
 def chinese_date(day: date) -> str:
     """A day as 2026年11月5日."""
     return f"{day.year}年{day.month}月{day.day}日"

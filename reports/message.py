@@ -17,7 +17,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Literal
 
-from reports.bulletin import bulletin_file_name, bulletin_subject
+from reports.bulletin import bulletin_file_name, bulletin_subject, issue_of
 from reports.bulletin_cover import key_sentences, reach_words, tile_words
 from reports.bulletin_input import BulletinInput
 from reports.formatting import chinese_time
@@ -78,9 +78,7 @@ def mail_content(given: BulletinInput) -> MailContent:
     subject = bulletin_subject(given)
     lead = say(
         "mail.lead",
-        title=given.title,
-        issue=given.issue_no,
-        month=given.named_period,
+        **issue_of(given),
         known_at=chinese_time(given.known_at),
         **reach_words(given.reach.row(0, named=True)),
     )

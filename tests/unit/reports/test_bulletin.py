@@ -247,3 +247,5 @@ def test_every_rule_has_a_sentence_without_blanks() -> None:
 def test_the_file_is_named_by_title_issue_and_month() -> None:
     assert bulletin_file_name("某动态", 3, "2026-10", False) == "某动态第3期（2026年10月）.xlsx"
     assert bulletin_file_name("某动态", 3, "2026-10", True).startswith("【演练数据】")
+    words = "2026-2027学年"
+    assert bulletin_file_name("某专刊", 3, "2026-10", False, words) == f"某专刊（{words}）.xlsx"

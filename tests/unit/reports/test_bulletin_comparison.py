@@ -57,6 +57,17 @@ def cells(sheet: Any, name: str) -> list[Any]:
     return next(row for row in rows if row and row[0] == name)
 
 
+def test_the_edition_says_which_months_it_speaks_of_and_has_no_number(
+    given: BulletinInput,
+) -> None:
+    cover = opened(given).worksheets[0]
+    texts = [str(cell.value) for row in cover.iter_rows() for cell in row if cell.value]
+    assert any("上月是2026年9月，上年同期是2025年10月" in text for text in texts)
+    assert bulletin_subject(given) == f"{given.title}（{WORDS}）"
+    monthly = opened(sample.bulletin_input()).worksheets[0]
+    assert not any("所称本月" in str(c.value) for row in monthly.iter_rows() for c in row)
+
+
 def test_both_months_stand_beside_each_other_as_each_was(given: BulletinInput) -> None:
     row = cells(opened(given)[SHEET], "筛查覆盖率")
     now = given.row("M02", CITY)

@@ -252,9 +252,11 @@ def test_it_is_called_after_the_county_and_equal_input_gives_equal_bytes(
 
 def test_a_term_is_called_a_term(given: BulletinInput) -> None:
     place = Place(UNIT, NAME, SCHOOLS)
-    assert "2026-2027学年第一学期" in edition_subject(
-        replace(given, period_words="2026-2027学年第一学期"), place
-    )
+    words = "2026-2027学年第一学期"
+    of_term = replace(given, period_words=words)
+    assert edition_subject(of_term, place).endswith(f"（章贡区版）（{words}）")
+    texts = [str(value) for row in rows_of(opened(of_term)["要点"]) for value in row]
+    assert any("所称本月是2026年10月，上月是2026年9月" in text for text in texts)
 
 
 def test_pages_of_a_chapter_without_schools_repeat_the_header_of_its_columns(
