@@ -41,7 +41,7 @@ def reporting_sheet(given: BulletinInput, title: Title) -> Sheet:
         *_burden(given),
         Heading(_say("findings"), starts_page=True),
         _findings(given.finding_counts),
-        Heading(_say("missing")),
+        Heading(_say("missing"), starts_page=True),
         *_missing(given),
     )
     return Sheet(say("bulletin.sheets.reporting"), blocks, _GRID, repeat=2, freeze=(2, 1))
