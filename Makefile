@@ -10,13 +10,16 @@ export GX_ANALYTICS_ENABLED := false
 # Where an environment forbids it, each of our processes would compile its libraries anew, for ten seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup setup-dev check golden ui benchmark lock clean backup restore
+.PHONY: run test fuzz setup setup-dev check golden ui benchmark lock clean backup restore
 
 run: setup  ## rehearsal city → whole pipeline → bulletin
 	$(BIN)/xinqing rehearse --home $(HOME_DIR) --month $(MONTH)
 
 test: setup-dev  ## every test
 	$(BIN)/pytest -n 2 --dist loadfile
+
+fuzz: setup-dev  ## the properties on examples not drawn before
+	$(BIN)/pytest -n 2 --dist loadfile --hypothesis-profile=fresh tests/properties
 
 setup: .venv/installed  ## the environment to run in
 

@@ -236,7 +236,9 @@ def fact_sheet(home: Path | None, month: str, suggestion: str) -> None:
 
         settings = load_settings(home)
         check_month(month, beijing_now())
-        click.echo(f"已生成 {write_fact_sheet(settings, month, suggestion).resolve()}")
+        made = write_fact_sheet(settings, month, suggestion)
+        for line in (f"已生成 {made.path.resolve()}", *made.warnings):
+            click.echo(line)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,20 @@ class NoSuggestionError(LookupError):
     """The month knows no such suggestion; the words name those it knows."""
 
 
-def write_fact_sheet(settings: Settings, month: str, suggestion_id: str) -> Path:
+@dataclass(frozen=True)
+class FactSheetFile:
+    """A fact sheet as written, and what its first lines warn of."""
+
+    path: Path
+    warnings: tuple[str, ...]
+
+
+def write_fact_sheet(settings: Settings, month: str, suggestion_id: str) -> FactSheetFile:
     """Write `bulletins/<month>/答复函数据附表-<id>.xlsx`; equal figures give equal bytes.
 
     Raises `NoSuggestionError`, and as `month_figures` where the month has no figures.
     """
-    from reports.fact_sheet import FactSheetInput, build_fact_sheet, fact_sheet_name
+    from reports.fact_sheet import FactSheetInput, build_fact_sheet, fact_sheet_name, warnings
     from reports.form_words import unit_words
     from reports.workbook import workbook_bytes
 
@@ -43,7 +52,7 @@ def write_fact_sheet(settings: Settings, month: str, suggestion_id: str) -> Path
     path = settings.month_folder(month) / fact_sheet_name(suggestion_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     atomic.write_bytes(path, workbook_bytes(build_fact_sheet(given), moment))
-    return path
+    return FactSheetFile(path, warnings(given))
 
 
 def answering(unit_code: str) -> str:

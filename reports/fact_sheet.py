@@ -5,7 +5,7 @@ Every number is the warehouse's and its words are `fact_words`'; here it gets it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -81,25 +81,29 @@ def build_fact_sheet(given: FactSheetInput) -> Workbook:
     )
 
 
+def warnings(given: FactSheetInput) -> tuple[str, ...]:
+    """What stands in the way of signing: figures without data, and totals below those published."""
+    empty = _named(row for row in given.rows if row["status"] != "ok")
+    due = _named(row for row in given.rows if row["is_to_be_explained"])
+    month = chinese_month(given.month)
+    told = (say("letters.empty", month=month, names=empty), say("letters.to_explain", names=due))
+    return tuple(words for words, names in zip(told, (empty, due), strict=True) if names)
+
+
+def _named(rows: Iterable[Row]) -> str:
+    return "、".join(f"{row['figure_id']}{row['name_zh']}" for row in rows)
+
+
 def fact_sheet_name(suggestion_id: str) -> str:
     """What the workbook of a suggestion is called."""
     return say("letters.file_name", suggestion=suggestion_id)
 
 
 def _figures_sheet(given: FactSheetInput, head: Title) -> Sheet:
-    due = [row for row in given.rows if row["is_to_be_explained"]]
-    warning = (
-        say("letters.to_explain", names="、".join(f"{r['figure_id']}{r['name_zh']}" for r in due))
-        if due
-        else say("letters.nothing_to_explain")
-    )
-    empty = "、".join(f"{r['figure_id']}{r['name_zh']}" for r in given.rows if r["status"] != "ok")
-    month = chinese_month(given.month)
-    nothing = (Note((say("letters.empty", month=month, names=empty),), style="restricted"),)
-    blocks: list[Block] = [
-        head,
-        *(nothing if empty else ()),
-        Note((warning,), style="restricted" if due else "body"),
+    blocks: list[Block] = [head, *(Note((one,), style="restricted") for one in warnings(given))]
+    if not any(row["is_to_be_explained"] for row in given.rows):
+        blocks.append(Note((say("letters.nothing_to_explain"),), style="body"))
+    blocks += [
         Heading(say("letters.handling")),
         _handling(given),
         Note((say("letters.signatures"),)),

@@ -161,7 +161,7 @@ def test_the_fact_sheet_of_each_suggestion_is_written(replayed: Settings) -> Non
         (DISTRICT_MONTH, DISTRICT_SUGGESTION, "60万元"),
     )
     for month, suggestion, words in asked:
-        path = write_fact_sheet(replayed, month, suggestion)
+        path = write_fact_sheet(replayed, month, suggestion).path
         assert path.parent == replayed.month_folder(month)
         book = openpyxl.load_workbook(path)
         cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -26,7 +26,6 @@ FILES = [
 SETTINGS = settings(
     max_examples=5,
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 _RESULTS: dict[str, Any] = {}

@@ -28,7 +28,6 @@ NEEDS = {
 @settings(
     max_examples=5,
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(silent=st.sets(st.integers(0, len(OPTIONAL) - 1), min_size=1, max_size=6))

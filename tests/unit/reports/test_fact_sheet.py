@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 
 from reports.blocks import Cell, Heading, Note, Sheet, Table
-from reports.fact_sheet import build_fact_sheet
+from reports.fact_sheet import build_fact_sheet, warnings
 from reports.fact_words import explanation_of, sentence_of, words_of
 from reports.workbook import workbook_bytes
 from tests.unit.reports.letter_sample import KNOWN_AT, letter_rows, sample, suggestion
@@ -174,6 +174,8 @@ def test_a_sheet_of_a_month_without_data_names_what_is_empty():
     told = [b for b in figures.blocks if isinstance(b, Note) and b.style == "restricted"]
     assert told[0].lines[0].startswith("2026年10月没有数据的数字")
     assert told[0].lines[0].endswith("A15中心城区教研活动、A28《工作动态》采用稿件")
+    assert warnings(sample(A15=silent, A28=silent)) == told[0].lines
+    assert warnings(sample()) == ()
 
 
 def test_sentences_are_the_letters_own():
