@@ -268,4 +268,4 @@ def _since_row(
 
 def _start(given: BulletinInput, metric_id: str, variant: str) -> str:
     """The start of a series as printed beside its number, never without the reach of its data."""
-    return since_words(given.series, metric_id, variant, CITY) or NOT_APPLICABLE
+    return since_words(given.running.get((metric_id, variant, CITY))) or NOT_APPLICABLE

@@ -166,6 +166,14 @@ class BulletinInput:
             for row in self.city_only.iter_rows(named=True)
         }
 
+    @cached_property
+    def running(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        """``series`` by (metric, variant, unit)."""
+        return {
+            (row["metric_id"], row["variant"], row["unit_code"]): row
+            for row in self.series.iter_rows(named=True)
+        }
+
     def row(
         self, metric_id: str, unit: str, variant: str = "", slice_: str = ""
     ) -> Mapping[str, Any] | None:

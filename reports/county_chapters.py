@@ -144,7 +144,7 @@ def _row(
 
 def _named(given: BulletinInput, place: Place, metric: Metric, row: Mapping[str, Any]) -> Cell:
     """The metric's name with what must be said beside its number: 估报, 不少于, 2024年以来."""
-    said = [since_words(given.series, metric.metric_id, metric.variant, place.unit_code)]
+    said = [since_words(given.running.get((metric.metric_id, metric.variant, place.unit_code)))]
     key = f"{_ROOT}.qualifiers.{row['qualifier']}"
     if has(key):
         said.append(say(key))

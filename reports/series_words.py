@@ -8,23 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
-
 from reports.formatting import chinese_month
 from reports.wording import say
 
 
-def since_words(series: pl.DataFrame, metric_id: str, variant: str, unit_code: str) -> str:
+def since_words(row: Mapping[str, Any] | None) -> str:
     """The start of a running count of a unit or the city, with its data's reach where it is short.
 
-    ``series`` is rpt_series of one month; '' for what is no running count.
+    ``row`` is the count's of rpt_series; '' for None, which is no running count.
     """
-    if series.is_empty():
+    if row is None:
         return ""
-    found = series.filter(metric_id=metric_id, variant=variant, unit_code=unit_code)
-    if found.is_empty():
-        return ""
-    row = found.row(0, named=True)
     reach = reach_words(row)
     note = str(row["note_zh"])
     return say("series.since", start=note, reach=reach) if reach else note
