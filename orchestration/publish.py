@@ -86,9 +86,9 @@ def render(
     issues give equal bytes. `warehouse` is another than the home's where a month is issued again
     as it was known once.
     """
-    source = warehouse or warehouse_of(settings)
-    given, figures = month_input(settings, month, number, signed, source)
-    return pages_of(given, figures, source)
+    with (warehouse or warehouse_of(settings)).held() as source:
+        given, figures = month_input(settings, month, number, signed, source)
+        return pages_of(given, figures, source)
 
 
 def month_input(

@@ -166,8 +166,15 @@ def _issued_on(settings: Settings, every: pl.DataFrame, month: str) -> dict[str,
 def _made(
     settings: Settings, period: str, signed: Signed | None
 ) -> tuple[Special, Mapping[str, bytes]]:
-    warehouse = warehouse_of(settings)
-    every, month = _figures(settings, warehouse, check_period(period))
+    check_period(period)
+    with warehouse_of(settings).held() as warehouse:
+        return _made_of(warehouse, settings, period, signed)
+
+
+def _made_of(
+    warehouse: Warehouse, settings: Settings, period: str, signed: Signed | None
+) -> tuple[Special, Mapping[str, bytes]]:
+    every, month = _figures(settings, warehouse, period)
     before = last_month(every["month"], period_before(period), known_at(every))
     number = issue_number(settings, month)
     given, figures = month_input(settings, month, number, signed, warehouse)

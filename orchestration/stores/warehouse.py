@@ -9,7 +9,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,12 +75,14 @@ class BuildResult:
 class Warehouse:
     """`path` is the published file; `scratch` holds builds under way and dbt's own target.
 
-    All of them are encrypted with the key of the home in which `lake` lies.
+    All of them are encrypted with the key of the home in which `lake` lies. `connection` is set
+    within `held` only.
     """
 
     path: Path
     scratch: Path
     lake: Path
+    connection: DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
 
     @property
     def manifest(self) -> Path:
@@ -122,10 +124,8 @@ class Warehouse:
 
         Raises `NoFiguresError` where nothing has been built yet.
         """
-        if not self.path.exists():
-            raise NoFiguresError("指标库尚未建成：请先运行 xinqing run，或在界面中运行 nightly。")
         condition = " and ".join(f'"{column}" = ?' for column in equal) or "true"
-        with self.connect() as connection:
+        with self._connected() as connection:
             frame: pl.DataFrame = connection.execute(
                 f'select * from "{model}" where {condition}',  # noqa: S608 - names are our own
                 list(equal.values()),
@@ -134,9 +134,9 @@ class Warehouse:
 
     def has(self, model: str) -> bool:
         """Whether the published build holds the model; one of an earlier release may not."""
-        if not self.path.exists():
+        if self.connection is None and not self.path.exists():
             return False
-        with self.connect() as connection:
+        with self._connected() as connection:
             tables = connection.execute(
                 "select 1 from information_schema.tables where table_name = ?", [model]
             ).fetchall()
@@ -145,6 +145,25 @@ class Warehouse:
     def find(self, model: str, **equal: str) -> pl.DataFrame | None:
         """As `read`; None where the published build does not hold the model."""
         return self.read(model, **equal) if self.has(model) else None
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[Warehouse]:
+        """The same on one connection: whatever is read within the block is of one build.
+
+        Raises `NoFiguresError` where nothing has been built yet.
+        """
+        with self._connected() as connection:
+            yield replace(self, connection=connection)
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[DuckDBPyConnection]:
+        if self.connection is not None:
+            yield self.connection
+            return
+        if not self.path.exists():
+            raise NoFiguresError("指标库尚未建成：请先运行 xinqing run，或在界面中运行 nightly。")
+        with self.connect() as connection:
+            yield connection
 
     def connect(self, read_only: bool = True) -> DuckDBPyConnection:
         """A connection to the published file, for a `with` block.
