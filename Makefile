@@ -73,6 +73,8 @@ clean:  ## caches and built files; never a home
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --no-deps --no-compile --require-hashes -r requirements.lock
+	@# On every core at once, while the first run would do it one by one; libraries' templates fail.
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
