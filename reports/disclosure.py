@@ -129,13 +129,13 @@ def suppress_below(
             hidden += _hidden_ids(cells, minimum, chosen, str(month))
         published = _blanked(figures, hidden + _progress_ids(figures, hidden))
         tight = narrow(figures, published, known, minimum // 2)
-        if wider := {one for name in tight if (one := companion(figures, published, name))}:
+        if wider := {one for name in tight if (one := companion(figures, published, name, known))}:
             chosen |= wider
             continue
         exposed = recoverable(figures, published, known)
         if not exposed:
             return published
-        more = companion(figures, published, exposed[0])
+        more = companion(figures, published, exposed[0], known)
         if more is None:
             raise UnprotectableError("、".join(exposed))
         chosen.add(more)

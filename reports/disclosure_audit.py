@@ -48,23 +48,35 @@ def recoverable(
     return sorted({name.partition("#")[0] for name in exposed})
 
 
-def companion(figures: pl.DataFrame, published: pl.DataFrame, exposed: str) -> str | None:
+def companion(
+    figures: pl.DataFrame, published: pl.DataFrame, exposed: str, bounds: Bounds | None = None
+) -> str | None:
     """The smallest shown figure nearest to an exposed one by relations; None if there is none.
 
-    Hiding it as well is what can be done for it, where a choice by tables was not enough.
+    Hiding it as well is what can be done for it, where a choice by tables was not enough. A count
+    that its band tells to the number hides nothing and is passed over.
     """
     month = exposed.rpartition(".")[2]
     rows = {row["figure_id"]: row for row in _month_rows(figures, month)}
     hidden = set(published.filter(pl.col("status") == "suppressed")["figure_id"].to_list())
+    told = {name for name, row in rows.items() if _is_told(row, bounds or {})}
     lines = relations(list(rows.values()))
     near, reached = {exposed, group_of(exposed)}, 0
     while len(near) > reached:
         reached = len(near)
         near |= {name for line in lines if near & line.keys() for name in line}
-        shown = {name.partition("#")[0] for name in near} - hidden
+        shown = {name.partition("#")[0] for name in near} - hidden - told
         if shown:
             return min(shown, key=lambda name: (_size(rows[name]), name))
     return None
+
+
+def _is_told(row: Row, bounds: Bounds) -> bool:
+    """Whether the band beside a count of pupils overdue leaves it one value."""
+    if row["metric_id"] != OVERDUE_METRIC:
+        return False
+    low, high = bounds.get((row["month"], row["unit_code"], row["slice"]), (0, None))
+    return low == high
 
 
 def _size(row: Row) -> int:
